@@ -1,0 +1,71 @@
+"""The records of the store: document, passage, sentence, hit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ENGLISH = "en"
+INDONESIAN = "id"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A source: an article, a regulation, an official statement.
+
+    ``text`` is the whole text as stored; every offset elsewhere points into it.
+    ``translations`` holds, for each sentence of ``text`` in order, its English rendering, or is empty.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    published: str  # ISO date, e.g. "2024-07-25"
+    language: str  # "id" | "en"
+    kind: str  # "news" | "regulation" | "statement"
+    text: str
+    url: str | None = None
+    place: str | None = None
+    status: str | None = None  # of a regulation: "in force", "amended by ...", "replaced by ..."
+    summary_of: str | None = None  # what a digest digests; None for a text that stands for itself
+    title_english: str | None = None
+    translations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What is cited: ``passage.text[start:end]``, with its English rendering where the document has one."""
+
+    start: int
+    end: int
+    translation: str | None = None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What is retrieved: ``document.text[start:end]``, a paragraph of sentences."""
+
+    id: str  # "<document id>#<number>", numbered from 1
+    document: Document
+    text: str
+    start: int
+    end: int
+    sentences: tuple[Sentence, ...]
+
+    def sentence_text(self, number: int) -> str:
+        """The exact text of the sentence with this position in ``sentences``."""
+        span = self.sentences[number]
+        return self.text[span.start : span.end]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A sentence found: ``passage.sentences[sentence]``. A higher score is always better."""
+
+    passage: Passage
+    sentence: int
+    score: float
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells two sentences of the store apart."""
+        return (self.passage.id, self.sentence)

@@ -1,0 +1,163 @@
+"""The records of an answer: evidence, citation, sentence, answer."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from index.passage import Document, Hit, Passage
+
+ANSWERED = "answered"
+DECLINED = "declined"
+QUOTED = "quoted"  # the sentence is the source's own
+VERIFIED = "verified"  # the sentence says it in other words or another language, and every check passed
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One earlier question of a chat, as it was understood, and whether it was answered."""
+
+    question: str  # the standalone question
+    answer: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a person asks. ``language`` is "auto", "id" or "en": the language to answer in."""
+
+    text: str
+    language: str = "auto"
+    history: tuple[Turn, ...] = ()
+    id: str | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A sentence chosen to answer from: ``passage.text[start:end]``. ``score`` is a probability, 0 to 1."""
+
+    passage: Passage
+    sentence: int
+    score: float
+
+    @classmethod
+    def from_hit(cls, hit: Hit, score: float) -> Evidence:
+        """The hit's sentence, with its score as evidence."""
+        return cls(hit.passage, hit.sentence, score)
+
+    @property
+    def text(self) -> str:
+        """The exact sentence of the source."""
+        return self.passage.sentence_text(self.sentence)
+
+    @property
+    def translation(self) -> str | None:
+        """Its English rendering, where the document carries one."""
+        return self.passage.sentences[self.sentence].translation
+
+    @property
+    def start(self) -> int:
+        """Where the sentence starts in the document's text."""
+        return self.passage.start + self.passage.sentences[self.sentence].start
+
+    @property
+    def end(self) -> int:
+        """Where the sentence ends in the document's text."""
+        return self.passage.start + self.passage.sentences[self.sentence].end
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A numbered source sentence: ``quote == document.text[start:end]``."""
+
+    number: int
+    document: Document
+    passage_id: str
+    quote: str
+    start: int
+    end: int
+
+    def record(self) -> dict[str, Any]:
+        """The citation as it stands in the answer record."""
+        source = self.document
+        return {
+            "number": self.number,
+            "document_id": source.id,
+            "title": source.title,
+            "publisher": source.publisher,
+            "published": source.published,
+            "kind": source.kind,
+            "status": source.status,
+            "url": source.url,
+            "passage_id": self.passage_id,
+            "quote": self.quote,
+            "start": self.start,
+            "end": self.end,
+        }
+
+
+@dataclass(frozen=True)
+class AnswerSentence:
+    """One sentence of an answer and the numbers of the citations that back it."""
+
+    text: str
+    citations: tuple[int, ...]
+    support: str  # QUOTED | VERIFIED
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A cited answer, or a refusal: a declined answer has one plain sentence and no citations."""
+
+    question: str
+    standalone_question: str
+    language: str
+    status: str  # ANSWERED | DECLINED
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...] = ()
+    notice: str | None = None  # what the reader should know of how the answer came about
+    timings_ms: dict[str, int] = field(default_factory=dict)
+    models: dict[str, str] = field(default_factory=dict)
+    id: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The whole answer with its [n] marks.
+
+        Example: "Like dilarang. [1] Sanksinya moral. [1][2]"
+        """
+        return " ".join(marked(sentence) for sentence in self.sentences)
+
+    def record(self) -> dict[str, Any]:
+        """The answer record that ``--json``, ``--batch`` and the HTTP API give."""
+        return {
+            "id": self.id,
+            "question": self.question,
+            "standalone_question": self.standalone_question,
+            "language": self.language,
+            "status": self.status,
+            "answer": self.text,
+            "sentences": [asdict(sentence) for sentence in self.sentences],
+            "citations": [citation.record() for citation in self.citations],
+            "notice": self.notice,
+            "models": self.models,
+            "timings_ms": self.timings_ms,
+        }
+
+
+@dataclass(frozen=True)
+class Update:
+    """What a running chain tells while it works; the last one has stage "done" and the whole answer.
+
+    ``stage`` is "retrieve", "read", "write", "check" or "done"; ``fraction`` is how much of the stage is over (0 to 1)
+    or None; ``answer`` is the answer as far as it is checked, or None while there is none.
+    """
+
+    stage: str
+    fraction: float | None = None
+    answer: Answer | None = None
+
+
+def marked(sentence: AnswerSentence) -> str:
+    """The sentence followed by its citation marks: "Like dilarang. [1][2]"."""
+    marks = "".join(f"[{number}]" for number in sentence.citations)
+    return f"{sentence.text} {marks}".rstrip()
