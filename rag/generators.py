@@ -1,0 +1,68 @@
+"""Open the generator that a setting names: embedded llama.cpp, an OpenAI-compatible server, transformers, or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from langchain_core.language_models import BaseChatModel
+
+CHOICES = "llama, none, openai:MODEL, transformers:FOLDER"
+SERVER_TIMEOUT_SECONDS = 60.0
+
+
+class GeneratorError(RuntimeError):
+    """The chosen generator cannot be opened; the message says what to do."""
+
+
+def open_generator(
+    choice: str, *, path: Path | None = None, url: str | None = None, key: str | None = None, threads: int = 2
+) -> BaseChatModel | None:
+    """The chat model for ``choice``; None for "none": answers are then quotations alone.
+
+    ``path`` is the GGUF file of "llama"; ``url`` and ``key`` belong to "openai:MODEL" (vLLM, Ollama, ...).
+    """
+    kind, _, name = choice.partition(":")
+    if kind == "none":
+        return None
+    if kind == "llama":
+        return _llama(path, threads)
+    if kind == "openai" and name:
+        return _openai(name, url, key)
+    if kind == "transformers" and name:
+        return _transformers(name)
+    raise GeneratorError(f"unknown generator {choice!r}; choose one of: {CHOICES}")
+
+
+def _llama(path: Path | None, threads: int) -> BaseChatModel:
+    from rag.llama import LlamaError, open_llama
+
+    if path is None:
+        raise GeneratorError("the generator 'llama' needs a GGUF file; run `tanya-asn models pull`")
+    try:
+        return open_llama(path, threads=threads)
+    except LlamaError as error:
+        raise GeneratorError(str(error)) from error
+
+
+def _openai(name: str, url: str | None, key: str | None) -> BaseChatModel:
+    from langchain_openai import ChatOpenAI
+    from pydantic import SecretStr
+
+    if not url:
+        raise GeneratorError(f"the generator 'openai:{name}' needs the server's address; set TANYA_ASN_GENERATOR_URL")
+    return ChatOpenAI(
+        model=name,
+        base_url=url,
+        api_key=SecretStr(key or "none"),
+        temperature=0,
+        timeout=SERVER_TIMEOUT_SECONDS,
+        max_retries=0,
+    )
+
+
+def _transformers(folder: str) -> BaseChatModel:
+    from rag.transformers_chat import TransformersChat
+
+    if not Path(folder).is_dir():
+        raise GeneratorError(f"no folder {folder!r} with a transformers model; give the folder of a downloaded model")
+    return TransformersChat.load(Path(folder))
