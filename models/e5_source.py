@@ -6,12 +6,14 @@ rules), directory of tensors, then the tensors: fp32, or blocks of 32 weights in
 
 from __future__ import annotations
 
+import itertools
 import mmap
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,11 +68,15 @@ class E5Source:
     def __init__(self, data: mmap.mmap) -> None:
         self._data = data
         if data[:4] != MAGIC:
-            raise ModelDamagedError("the embedding model's source file does not begin with E5S1; run `tanya-asn models pull`")
+            raise ModelDamagedError(
+                "the embedding model's source file does not begin with E5S1; run `tanya-asn models pull`"
+            )
         self._at = 8  # after the magic and the version
         *sizes, epsilon, block = self._take("7ifi")
         if block != BLOCK_WEIGHTS:
-            raise ModelDamagedError(f"the embedding model's source file has blocks of {block} weights, not {BLOCK_WEIGHTS}")
+            raise ModelDamagedError(
+                f"the embedding model's source file has blocks of {block} weights, not {BLOCK_WEIGHTS}"
+            )
         self.shape = Shape(*sizes, layer_norm_epsilon=epsilon)
         self.pieces = self._read_pieces()
         self._tensors = dict(self._read_directory())
@@ -82,13 +88,13 @@ class E5Source:
         values = dequantized(raw) if entry.kind == FOUR_BIT else np.frombuffer(raw, "<f4")
         return values.reshape(shape)
 
-    def _take(self, form: str) -> tuple[int | float | bytes, ...]:
+    def _take(self, form: str) -> tuple[Any, ...]:
         values = struct.unpack_from("<" + form, self._data, self._at)
         self._at += struct.calcsize("<" + form)
         return values
 
-    def _array(self, kind: str, count: int) -> NDArray[np.generic]:
-        values = np.frombuffer(self._data, kind, count, self._at).copy()
+    def _array(self, kind: str, count: int) -> NDArray[Any]:
+        values: NDArray[Any] = np.frombuffer(self._data, kind, count, self._at).copy()
         self._at += values.nbytes
         return values
 
@@ -98,8 +104,10 @@ class E5Source:
         scores = self._array("<f4", count).tolist()
         text = self._data[self._at : self._at + length]
         self._at += length
-        names = [text[start:stop].decode() for start, stop in zip(edges, edges[1:], strict=False)]
-        return Pieces(tuple(zip(names, scores, strict=True)), begin, end, padding, unknown, dict(self._read_replacements()))
+        names = [text[start:stop].decode() for start, stop in itertools.pairwise(edges)]
+        return Pieces(
+            tuple(zip(names, scores, strict=True)), begin, end, padding, unknown, dict(self._read_replacements())
+        )
 
     def _read_replacements(self) -> Iterator[tuple[str, str]]:
         count, _ = self._take("iI")

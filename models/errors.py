@@ -5,8 +5,12 @@ class ModelError(Exception):
     """Something about a model file that its user can mend."""
 
 
+class UnknownModelError(ModelError):
+    """The manifest names no such model."""
+
+
 class ModelMissingError(ModelError):
-    """The model is not on this machine."""
+    """The model is not on this machine, or only a part of it."""
 
 
 class ModelDamagedError(ModelError):
@@ -18,4 +22,4 @@ class DiskFullError(ModelError):
 
 
 class DownloadError(ModelError):
-    """No source could deliver the model."""
+    """A source could not deliver the file."""

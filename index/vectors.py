@@ -1,0 +1,131 @@
+"""The FAISS index: exact search in memory, kept in a file whose hash SQLite knows, always rebuildable from SQLite."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import sqlite3
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+import faiss
+import numpy as np
+
+from index.embedding import Vectors
+
+PATTERN = "vectors-*.faiss"
+BLOCK = 4096  # vectors read from SQLite at a time
+
+logger = logging.getLogger(__name__)
+
+
+class DamagedVectorError(ValueError):
+    """A vector in SQLite that does not fit its checksum or the model."""
+
+
+@dataclass(frozen=True)
+class Generation:
+    """A published file and its hash, as SQLite names them."""
+
+    file: str
+    sha256: str
+
+
+class VectorIndex:
+    """The vectors of a store, searchable. Its numbers are those of the table `vectors`."""
+
+    def __init__(self, dimension: int) -> None:
+        self.dimension = dimension
+        self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+
+    @classmethod
+    def load(cls, folder: Path, generation: Generation, dimension: int) -> VectorIndex:
+        """The index in a generation file, or an empty one where the file is missing or not as it was written."""
+        empty = cls(dimension)
+        content = _read_checked(folder, generation)
+        if content is None:
+            return empty
+        stored = faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8))
+        if stored.d != dimension:
+            return empty
+        empty._index = stored
+        return empty
+
+    def numbers(self) -> set[int]:
+        """The numbers of the vectors in it."""
+        return set(faiss.vector_to_array(self._index.id_map).tolist())
+
+    def synchronise(self, connection: sqlite3.Connection) -> bool:
+        """Bring it to what SQLite holds; returns whether anything was missing or too many."""
+        wanted = {row[0] for row in connection.execute("SELECT id FROM vectors")}
+        present = self.numbers()
+        surplus = np.array(sorted(present - wanted), dtype=np.int64)
+        if surplus.size:
+            self._index.remove_ids(surplus)
+        missing = sorted(wanted - present)
+        for start in range(0, len(missing), BLOCK):
+            block = missing[start : start + BLOCK]
+            vectors = np.stack([read_vector(connection, number, self.dimension) for number in block])
+            self._index.add_with_ids(vectors, np.array(block, dtype=np.int64))
+        return bool(surplus.size or missing)
+
+    def search(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
+        """The numbers and inner products of the k nearest vectors, best first."""
+        k = min(k, self._index.ntotal)
+        if k < 1:
+            return []
+        query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, self.dimension)
+        scores, numbers = self._index.search(query, k)
+        pairs = zip(numbers[0].tolist(), scores[0].tolist(), strict=True)
+        return [(number, score) for number, score in pairs if number >= 0]  # -1 stands for "none"
+
+    def write(self, folder: Path) -> Generation:
+        """Write a new generation file, whole and on the disk; it counts once SQLite names it."""
+        content = faiss.serialize_index(self._index).tobytes()
+        file = folder / PATTERN.replace("*", token_hex(8))
+        with file.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _sync_folder(folder)
+        return Generation(file.name, hashlib.sha256(content).hexdigest())
+
+
+def read_vector(connection: sqlite3.Connection, number: int, dimension: int) -> Vectors:
+    """A vector from SQLite, checked against its checksum."""
+    checksum, value = connection.execute("SELECT checksum, value FROM vectors WHERE id = ?", (number,)).fetchone()
+    if zlib.crc32(value) != checksum or len(value) != dimension * 4:
+        raise DamagedVectorError(f"vector {number} does not fit its checksum")
+    return np.frombuffer(value, dtype=np.float32)
+
+
+def remove_other_files(folder: Path, current: str) -> None:
+    """Delete the generation files that SQLite does not name."""
+    for file in folder.glob(PATTERN):
+        if file.name != current:
+            file.unlink(missing_ok=True)
+
+
+def _read_checked(folder: Path, generation: Generation) -> bytes | None:
+    file = folder / generation.file
+    if not generation.file or not file.is_file():
+        return None
+    content = file.read_bytes()
+    if hashlib.sha256(content).hexdigest() != generation.sha256:  # FAISS itself loads most damaged files in silence
+        logger.warning("%s is not as it was written; reading the vectors from %s instead", file.name, "store.db")
+        return None
+    return content
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows can't open a folder, and needs no such step
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

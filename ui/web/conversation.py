@@ -1,0 +1,69 @@
+"""What one browser tab has asked so far: a value that each step replaces by a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rag.answer import ANSWERED, Answer, Turn, Update
+
+WAIT = "wait"
+DONE = "done"
+STOPPED = "stopped"
+FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A question and as much of its answer as there is; ``stage`` is an Update's, or one of the four above."""
+
+    question: str
+    answer: Answer | None = None
+    stage: str = WAIT
+    fraction: float | None = None
+    incident: str | None = None  # of a failure: the code under which the log tells more
+
+    @property
+    def pending(self) -> bool:
+        """Whether its answer is still being made."""
+        return self.stage not in (DONE, STOPPED, FAILED)
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """The exchanges in order; at most the last one is pending."""
+
+    exchanges: tuple[Exchange, ...] = ()
+
+    @property
+    def last(self) -> Exchange | None:
+        """The latest exchange."""
+        return self.exchanges[-1] if self.exchanges else None
+
+    @property
+    def pending(self) -> bool:
+        """Whether an answer is being made."""
+        return self.last is not None and self.last.pending
+
+    def asked(self, question: str) -> Conversation:
+        """With a new question at its end."""
+        return Conversation((*self.exchanges, Exchange(question)))
+
+    def updated(self, update: Update) -> Conversation:
+        """With the last exchange as far as the update says; an update without an answer takes none away."""
+        last = self.exchanges[-1]
+        answer = update.answer or last.answer
+        return self._with_last(replace(last, answer=answer, stage=update.stage, fraction=update.fraction))
+
+    def ended(self, stage: str, incident: str | None = None) -> Conversation:
+        """With the last exchange stopped or failed, if it was pending."""
+        if not self.pending:
+            return self
+        return self._with_last(replace(self.exchanges[-1], stage=stage, fraction=None, incident=incident))
+
+    def history(self) -> tuple[Turn, ...]:
+        """The answered questions before the pending one, as the chain reads them."""
+        answers = [exchange.answer for exchange in self.exchanges if exchange.stage == DONE]
+        return tuple(Turn(a.standalone_question, a.text) for a in answers if a is not None and a.status == ANSWERED)
+
+    def _with_last(self, exchange: Exchange) -> Conversation:
+        return Conversation((*self.exchanges[:-1], exchange))

@@ -1,0 +1,186 @@
+"""From answers to safe HTML: pure functions, every text escaped, only http(s) links.
+
+The page shows this HTML through Markdown components, so it is always one line: without a line break nothing in it
+can be read as Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from urllib.parse import urlsplit
+
+from rag.answer import DECLINED, Answer, AnswerSentence, Citation
+from ui.web.conversation import FAILED, STOPPED, WAIT, Conversation, Exchange
+from ui.web.texts import Texts
+
+CONTEXT_LENGTH = 320  # characters of context shown on each side of a quote, at most
+
+# Control characters, and the marks that reorder what follows them on the screen.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def safe(text: str) -> str:
+    """A text as HTML that shows it and does nothing else.
+
+    Example: "a <b>\\n c" -> "a &lt;b&gt; c"
+    """
+    return escape(" ".join(UNPRINTABLE.sub(" ", text).split()), quote=True)
+
+
+def safe_link(url: str | None) -> str | None:
+    """The URL if a browser may be sent there: plain http(s) with a host and no credentials."""
+    if not url or re.search(r"[\s\\<>\"'`]", url) or UNPRINTABLE.search(url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # an unclosed bracket of an IPv6 address
+        return None
+    return url if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc else None
+
+
+def masthead(texts: Texts) -> str:
+    """The page's name and what it is for."""
+    return f'<div class="masthead"><h1>{safe(texts.title)}</h1><p>{safe(texts.purpose)}</p></div>'
+
+
+def disclaimer(texts: Texts) -> str:
+    """What an answer is and is not."""
+    return f'<div class="disclaimer"><p>{safe(texts.disclaimer)}</p></div>'
+
+
+def label(text: str) -> str:
+    """A small heading over a group."""
+    return f'<div class="label"><p>{safe(text)}</p></div>'
+
+
+def problem(text: str) -> str:
+    """Why a question was not taken."""
+    return f'<div class="problem" role="alert"><p>{safe(text)}</p></div>'
+
+
+def conversation(talk: Conversation, texts: Texts) -> str:
+    """The whole conversation; the sources of all but the latest answer fold under their answer."""
+    if not talk.exchanges:
+        return f'<div class="welcome"><p>{safe(texts.welcome)}</p></div>'
+    last = len(talk.exchanges)
+    turns = [_exchange(exchange, number, number == last, texts) for number, exchange in enumerate(talk.exchanges, 1)]
+    return f'<div class="talk" role="log">{"".join(turns)}</div>'
+
+
+def latest_sources(talk: Conversation, texts: Texts) -> str:
+    """The panel beside the conversation: what backs the latest answer."""
+    answer = talk.last.answer if talk.last else None
+    heading = f"<h2>{safe(texts.sources_of_latest if answer else texts.sources)}</h2>"
+    if answer and answer.citations:
+        body = sources(answer, len(talk.exchanges), texts)
+    else:
+        empty = texts.no_sources if answer and answer.status == DECLINED else texts.no_sources_yet
+        body = f'<p class="empty">{safe(empty)}</p>'
+    return f'<div class="panel">{heading}{body}</div>'
+
+
+def sources(answer: Answer, turn: int, texts: Texts) -> str:
+    """The numbered list of an answer's sources."""
+    items = [_source(citation, answer, turn, texts) for citation in answer.citations]
+    return f'<ol class="sources">{"".join(items)}</ol>'
+
+
+def quote_in_passage(citation: Citation) -> tuple[str, str, str]:
+    """What stands before the quote in its passage, the quote, and what stands after it.
+
+    A passage ends at a blank line; a long one is cut at a word, with an ellipsis.
+    """
+    text = citation.document.text
+    start = text.rfind("\n\n", 0, citation.start)
+    end = text.find("\n\n", citation.end)
+    before = text[0 if start < 0 else start + 2 : citation.start]
+    after = text[citation.end : None if end < 0 else end]
+    if len(before) > CONTEXT_LENGTH:
+        before = "… " + before[-CONTEXT_LENGTH:].partition(" ")[2]
+    if len(after) > CONTEXT_LENGTH:
+        after = after[:CONTEXT_LENGTH].rpartition(" ")[0] + " …"
+    return before, text[citation.start : citation.end], after
+
+
+def _exchange(exchange: Exchange, number: int, latest: bool, texts: Texts) -> str:
+    asked = f'<p class="asked"><span class="unseen">{safe(texts.asked)}: </span>{safe(exchange.question)}</p>'
+    shown = [_answer(exchange.answer, number, texts)] if exchange.answer else []
+    if exchange.pending:
+        shown.append(_progress(exchange, texts))
+    if exchange.stage == STOPPED:
+        shown.append(f'<p class="note">{safe(texts.stopped)}</p>')
+    if exchange.stage == FAILED:
+        code = f"<code>{safe(exchange.incident or '?')}</code>"
+        shown.append(f'<p class="note failure">{safe(texts.failed)} {code}</p>')
+    if exchange.answer and exchange.answer.citations and not latest:
+        summary = f"<summary>{safe(texts.sources)} ({len(exchange.answer.citations)})</summary>"
+        shown.append(f"<details>{summary}{sources(exchange.answer, number, texts)}</details>")
+    return f'<section class="turn">{asked}<div class="reply">{"".join(shown)}</div></section>'
+
+
+def _answer(answer: Answer, turn: int, texts: Texts) -> str:
+    if answer.status == DECLINED:
+        said = safe(" ".join(sentence.text for sentence in answer.sentences))
+        title = f'<p class="declined-title">{safe(texts.declined)}</p>'
+        return f'<div class="declined">{title}<p>{said}</p><p class="covers">{safe(texts.covers)}</p></div>'
+    understood = ""
+    if answer.standalone_question.strip() != answer.question.strip():
+        understood = f'<p class="understood">{safe(texts.understood_as)}: {safe(answer.standalone_question)}</p>'
+    language = "en" if answer.language == "en" else "id"
+    text = " ".join(_sentence(sentence, turn, texts) for sentence in answer.sentences)
+    notice = f'<p class="note">{safe(answer.notice)}</p>' if answer.notice else ""
+    return f'{understood}<p class="answer" lang="{language}">{text}</p>{notice}'
+
+
+def _sentence(sentence: AnswerSentence, turn: int, texts: Texts) -> str:
+    """The sentence and its marks; each mark leads to its source."""
+    marks = "".join(
+        f'<a class="cite" href="#source-{turn}-{int(number)}" title="{safe(texts.source)} {int(number)}">'
+        f"[{int(number)}]</a>"
+        for number in sentence.citations
+    )
+    return f'<span class="sentence">{safe(sentence.text)}{"&nbsp;" if marks else ""}{marks}</span>'
+
+
+def _progress(exchange: Exchange, texts: Texts) -> str:
+    label = safe(texts.stages.get(exchange.stage, texts.stages[WAIT]))
+    if exchange.fraction is None:
+        bar = "<progress></progress>"
+    else:
+        bar = f'<progress max="1" value="{min(max(exchange.fraction, 0.0), 1.0):.2f}"></progress>'
+    return f'<div class="working"><span class="stage" role="status">{label} …</span>{bar}</div>'
+
+
+def _source(citation: Citation, answer: Answer, turn: int, texts: Texts) -> str:
+    document = citation.document
+    facts = [
+        safe(document.publisher),
+        f'<time datetime="{safe(document.published)}">{safe(texts.date(document.published))}</time>',
+        f'<span class="kind kind-{safe(document.kind)}">{safe(texts.kinds.get(document.kind, document.kind))}</span>',
+    ]
+    if document.status:
+        facts.append(safe(texts.status(document.status)))
+    before, quote, after = (safe(part) for part in quote_in_passage(citation))
+    passage = f'<blockquote lang="{safe(document.language)}">{before} <mark>{quote}</mark> {after}</blockquote>'
+    return (
+        f'<li class="source" id="source-{turn}-{citation.number}" value="{citation.number}">'
+        f'<p class="source-title"><span class="number">{citation.number}</span>'
+        f'<span lang="{safe(document.language)}">{safe(document.title)}</span></p>'
+        f'<p class="facts">{" · ".join(facts)}</p>{passage}{_original(citation, answer, texts)}{_link(citation, texts)}</li>'
+    )
+
+
+def _original(citation: Citation, answer: Answer, texts: Texts) -> str:
+    """For an answer in another language than its source: that the quote is the original."""
+    if answer.language == citation.document.language:
+        return ""
+    return f'<p class="original">{safe(texts.original)}</p>'
+
+
+def _link(citation: Citation, texts: Texts) -> str:
+    url = safe_link(citation.document.url)
+    if url is None:
+        return ""
+    label = f"{safe(texts.open_source)} {safe(urlsplit(url).hostname or '')}"
+    return f'<a class="open" href="{safe(url)}" target="_blank" rel="noopener noreferrer nofollow">{label}</a>'
