@@ -17,11 +17,13 @@ WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
 # sentence number x 2 for the sentence's own text, plus 1 for its translation.
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE documents (id TEXT PRIMARY KEY, record TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE documents (id TEXT PRIMARY KEY, checksum INTEGER NOT NULL,
+                        record BLOB NOT NULL, digest TEXT NOT NULL);
 CREATE TABLE passages (id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents(id),
                        number INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL);
 CREATE TABLE sentences (id INTEGER PRIMARY KEY AUTOINCREMENT, passage TEXT NOT NULL REFERENCES passages(id),
-                        number INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, translation TEXT);
+                        number INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+                        translated INTEGER NOT NULL);
 CREATE TABLE vectors (id INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, value BLOB NOT NULL);
 CREATE INDEX passages_of_document ON passages(document, number);
 CREATE INDEX sentences_of_passage ON sentences(passage, number);
@@ -60,11 +62,13 @@ class StoreFullError(StoreError):
     """The disk has no space left for what was to be written."""
 
 
+class StoreAccessError(StoreError):
+    """The store's files can't be read or written, for want of permission or because of the disk."""
+
+
 def connect(folder: Path) -> sqlite3.Connection:
     """A connection with the settings that durability and erasure need; transactions are begun by hand."""
-    connection = sqlite3.connect(
-        folder / DATABASE, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-    )
+    connection = sqlite3.connect(folder / DATABASE, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     wanted = "wal" if WAL_IS_SAFE else "delete"
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != wanted:
         connection.execute(f"PRAGMA journal_mode = {wanted}")
@@ -106,19 +110,21 @@ def plain_errors(folder: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "decode to UTF-8" in str(error):
             raise damaged(folder, str(error)) from error
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise busy(folder) from error
         if code == sqlite3.SQLITE_FULL:
             raise full(folder) from error
+        if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+            raise inaccessible(folder, error) from error
         raise
 
 
 def damaged(folder: Path, reason: str) -> IndexDamagedError:
     """The error for a file that holds something else than was written."""
     remedy = "move that folder away and build the index again with `tanya-asn index build`"
-    return IndexDamagedError(f"the index at {str(folder)!r} is damaged ({reason}); {remedy}")
+    return IndexDamagedError(f"the index at {str(folder)!r} is damaged ({' '.join(reason.split())}); {remedy}")
 
 
 def busy(folder: Path) -> StoreBusyError:
@@ -131,6 +137,12 @@ def full(folder: Path) -> StoreFullError:
     return StoreFullError(f"no space left on the disk of the index at {str(folder)!r}; free some and try again")
 
 
+def inaccessible(folder: Path, reason: Exception) -> StoreAccessError:
+    """The error for files that the system keeps from us."""
+    remedy = "check the disk and the folder's permissions"
+    return StoreAccessError(f"can't read or write the index at {str(folder)!r} ({reason}); {remedy}")
+
+
 def get_meta(connection: sqlite3.Connection, name: str) -> str:
     """A fact about the store, "" where it was never set."""
     row = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
@@ -140,8 +152,3 @@ def get_meta(connection: sqlite3.Connection, name: str) -> str:
 def set_meta(connection: sqlite3.Connection, **values: str) -> None:
     """Write down facts about the store."""
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
-
-
-def bump_revision(connection: sqlite3.Connection) -> None:
-    """Mark that the contents changed, so that readers look again."""
-    set_meta(connection, revision=str(int(get_meta(connection, "revision") or "0") + 1))

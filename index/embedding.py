@@ -49,11 +49,13 @@ class SentenceTransformerEmbedder:
 
     def __init__(self, folder: Path, fingerprint: str, name: str | None = None) -> None:
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
 
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # it is over before it can be read
         self.name = name or folder.name
         self.fingerprint = fingerprint
         self._model: Any = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        self.dimension = int(self._model.get_embedding_dimension())
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
         self._lock = Lock()  # the tokenizer fails when two threads call it at once
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:

@@ -13,13 +13,21 @@ from index.words import terms
 TABLES = {INDONESIAN: ("words_id", "vocabulary_id"), ENGLISH: ("words_en", "vocabulary_en")}
 
 
-def write_words(connection: sqlite3.Connection, sentence_id: int, passage: Passage, position: int) -> None:
-    """Enter a sentence into the table of its language and its translation into the English one."""
+def entries(passage: Passage, position: int) -> dict[str, str]:
+    """What the tables hold of a sentence, by language: the terms of its text and those of its translation."""
     own = passage.document.language
-    _write(connection, sentence_id, passage.sentence_text(position), own)
+    found = {own: " ".join(terms(passage.sentence_text(position), own))}
     translation = passage.sentences[position].translation
     if translation and own != ENGLISH:
-        _write(connection, sentence_id, translation, ENGLISH)
+        found[ENGLISH] = " ".join(terms(translation, ENGLISH))
+    return found
+
+
+def write_words(connection: sqlite3.Connection, sentence_id: int, passage: Passage, position: int) -> None:
+    """Enter a sentence into the table of its language and its translation into the English one."""
+    for language, words in entries(passage, position).items():
+        table, _ = TABLES[language]
+        connection.execute(f"INSERT INTO {table}(rowid, terms) VALUES (?, ?)", (sentence_id, words))
 
 
 def delete_words(connection: sqlite3.Connection, sentence_ids: Sequence[int]) -> None:
@@ -35,7 +43,9 @@ def clear_words(connection: sqlite3.Connection) -> None:
         connection.execute(f"DELETE FROM {table}")
 
 
-def search_words(connection: sqlite3.Connection, query_terms: Iterable[str], language: str, k: int) -> list[tuple[int, float]]:
+def search_words(
+    connection: sqlite3.Connection, query_terms: Iterable[str], language: str, k: int
+) -> list[tuple[int, float]]:
     """The k best sentences for these terms with their BM25 scores (k1 = 1.2, b = 0.75), best first."""
     query = match_any(query_terms)
     if not query or k < 1:
@@ -64,8 +74,3 @@ def inverse_frequency(connection: sqlite3.Connection, term: str, language: str) 
     with_term = int(row[0]) if row else 0
     total = int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
     return math.log(1 + (total - with_term + 0.5) / (with_term + 0.5))
-
-
-def _write(connection: sqlite3.Connection, sentence_id: int, text: str, language: str) -> None:
-    table, _ = TABLES[language]
-    connection.execute(f"INSERT INTO {table}(rowid, terms) VALUES (?, ?)", (sentence_id, " ".join(terms(text, language))))

@@ -29,7 +29,9 @@ SOURCE_LINE = re.compile(r"(?:Sumber|Source):[^\n]*$")
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 # Characters that a reader does not see: controls, zero-width and direction marks, tag characters.
-INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
+INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
+)
 MARKUP = (
     (re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)"), r"\1"),  # image
     (re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)"), r"\1"),  # link
@@ -107,7 +109,9 @@ def _required(path: Path, fields: dict[str, Any], name: str) -> str:
     value = _scalar(path, fields, name)
     if not value:
         example = REQUIRED[name]
-        raise ArticleFormatError(f"{path}: the field {name!r} is missing; add it between the --- lines, e.g. '{example}'")
+        raise ArticleFormatError(
+            f"{path}: the field {name!r} is missing; add it between the --- lines, e.g. '{example}'"
+        )
     return value
 
 

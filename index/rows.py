@@ -12,9 +12,13 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from index.embedding import Vectors
-from index.lexical import delete_words, write_words
+from index.lexical import clear_words, delete_words, write_words
 from index.passage import Document, Passage, Sentence
 from index.split import split_passages
+
+
+class DamagedRowError(ValueError):
+    """A row that does not hold what was written."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Entry:
     def of(cls, document: Document) -> Entry:
         """The entry of a document."""
         passages = split_passages(document)
-        record = json.dumps(asdict(document), ensure_ascii=False)
+        record = document_record(document)
         return cls(document, passages, record, content_digest(record, passages))
 
     def texts(self) -> list[str]:
@@ -41,11 +45,18 @@ class Entry:
         source = self.document
         alone = source.summary_of is not None
         own = [passage.sentence_text(n) for passage in self.passages for n in range(len(passage.sentences))]
-        english = [span.translation for passage in self.passages for span in passage.sentences if span.translation]
+        english = [
+            span.translation for passage in self.passages for span in passage.sentences if span.translation is not None
+        ]
         if alone:
             return own + english
         title = source.title_english or source.title
         return [f"{source.title}. {text}" for text in own] + [f"{title}. {text}" for text in english]
+
+
+def document_record(document: Document) -> str:
+    """The document as it is stored."""
+    return json.dumps(asdict(document), ensure_ascii=False)
 
 
 def content_digest(record: str, passages: Sequence[Passage]) -> str:
@@ -60,26 +71,31 @@ def stored_digest(connection: sqlite3.Connection, document_id: str) -> str:
     return str(row[0]) if row else ""
 
 
-def write_entry(connection: sqlite3.Connection, entry: Entry, vectors: Vectors) -> None:
-    """Insert a document with everything that belongs to it; `vectors` are those of `entry.texts()`."""
+def write_entry(connection: sqlite3.Connection, entry: Entry, vectors: Iterator[Vectors]) -> None:
+    """Insert a document with everything that belongs to it; takes the vectors of `entry.texts()` from `vectors`."""
     source = entry.document
-    connection.execute("INSERT INTO documents VALUES (?, ?, ?)", (source.id, entry.record, entry.digest))
-    own = iter(vectors)
-    english = iter(vectors[sum(len(passage.sentences) for passage in entry.passages) :])
+    record = entry.record.encode()
+    connection.execute(
+        "INSERT INTO documents VALUES (?, ?, ?, ?)", (source.id, zlib.crc32(record), record, entry.digest)
+    )
+    sentence_ids: list[tuple[int, bool]] = []
     for number, passage in enumerate(entry.passages):
         row = (passage.id, source.id, number, passage.start, passage.end)
         connection.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?)", row)
         for position, span in enumerate(passage.sentences):
             sentence_id = _write_sentence(connection, passage, position)
-            _write_vector(connection, sentence_id * 2, next(own))
-            if span.translation:
-                _write_vector(connection, sentence_id * 2 + 1, next(english))
+            sentence_ids.append((sentence_id, span.translation is not None))
+    for sentence_id, _ in sentence_ids:
+        _write_vector(connection, sentence_id * 2, next(vectors))
+    for sentence_id, translated in sentence_ids:
+        if translated:
+            _write_vector(connection, sentence_id * 2 + 1, next(vectors))
 
 
 def _write_sentence(connection: sqlite3.Connection, passage: Passage, position: int) -> int:
     span = passage.sentences[position]
-    row = (passage.id, position, span.start, span.end, span.translation)
-    insert = "INSERT INTO sentences (passage, number, first, last, translation) VALUES (?, ?, ?, ?, ?)"
+    row = (passage.id, position, span.start, span.end, span.translation is not None)
+    insert = "INSERT INTO sentences (passage, number, first, last, translated) VALUES (?, ?, ?, ?, ?)"
     sentence_id = int(connection.execute(insert, row).lastrowid or 0)
     write_words(connection, sentence_id, passage, position)
     return sentence_id
@@ -103,46 +119,64 @@ def delete_entry(connection: sqlite3.Connection, document_id: str) -> None:
     connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
 
 
+def refill_words(connection: sqlite3.Connection) -> None:
+    """Make the word tables again from the documents, by the present rules."""
+    clear_words(connection)
+    for sentence_id, passage, position in read_sentences(connection):
+        write_words(connection, sentence_id, passage, position)
+
+
+def read_sentences(connection: sqlite3.Connection) -> Iterator[tuple[int, Passage, int]]:
+    """Every sentence of the store: its number, its passage, its position there."""
+    for document in read_documents(connection):
+        for passage in read_passages(connection, document):
+            numbers = connection.execute("SELECT id FROM sentences WHERE passage = ? ORDER BY number", (passage.id,))
+            for position, (sentence_id,) in enumerate(numbers.fetchall()):
+                yield int(sentence_id), passage, position
+
+
 def read_document(connection: sqlite3.Connection, document_id: str) -> Document | None:
     """The stored document, if there is one."""
-    row = connection.execute("SELECT record FROM documents WHERE id = ?", (document_id,)).fetchone()
-    return _document(row[0]) if row else None
+    row = connection.execute("SELECT id, checksum, record FROM documents WHERE id = ?", (document_id,)).fetchone()
+    return _document(*row) if row else None
 
 
 def read_documents(connection: sqlite3.Connection) -> list[Document]:
     """All documents, in the order of their ids."""
-    return [_document(row[0]) for row in connection.execute("SELECT record FROM documents ORDER BY id")]
+    return [_document(*row) for row in connection.execute("SELECT id, checksum, record FROM documents ORDER BY id")]
 
 
-def _document(record: str) -> Document:
+def _document(document_id: str, checksum: int, record: bytes) -> Document:
+    if not isinstance(record, bytes) or zlib.crc32(record) != checksum:
+        raise DamagedRowError(f"document {document_id!r} does not fit its checksum")
     fields = json.loads(record)
     return Document(**{**fields, "translations": tuple(fields["translations"])})
 
 
 def read_passages(connection: sqlite3.Connection, document: Document) -> list[Passage]:
-    """The passages of a document, in its order."""
-    return list(_passages(connection, document))
-
-
-def _passages(connection: sqlite3.Connection, document: Document) -> Iterator[Passage]:
-    rows = connection.execute(
+    """The passages of a document, in its order, as they were when it was added."""
+    translations = iter(document.translations)
+    passages = []
+    for passage_id, start, end in connection.execute(
         "SELECT id, first, last FROM passages WHERE document = ? ORDER BY number", (document.id,)
-    ).fetchall()
-    for passage_id, first, last in rows:
-        spans = connection.execute(
-            "SELECT first, last, translation FROM sentences WHERE passage = ? ORDER BY number", (passage_id,)
-        )
-        sentences = tuple(Sentence(*span) for span in spans)
-        yield Passage(passage_id, document, document.text[first:last], first, last, sentences)
+    ).fetchall():
+        spans = connection.execute("SELECT first, last FROM sentences WHERE passage = ? ORDER BY number", (passage_id,))
+        sentences = tuple(Sentence(first, last, next(translations, None)) for first, last in spans)
+        passages.append(Passage(passage_id, document, document.text[start:end], start, end, sentences))
+    if content_digest(document_record(document), passages) != stored_digest(connection, document.id):
+        raise DamagedRowError(f"the spans of document {document.id!r} are not those that were added")
+    return passages
 
 
-def locate_sentence(connection: sqlite3.Connection, sentence_id: int) -> tuple[str, str, int] | None:
-    """A sentence's document, passage and position, if it is still there."""
+def locate_sentence(connection: sqlite3.Connection, sentence_id: int) -> tuple[str, str, int]:
+    """A sentence's document, passage and position."""
     row = connection.execute(
         "SELECT p.document, p.id, s.number FROM sentences s JOIN passages p ON p.id = s.passage WHERE s.id = ?",
         (sentence_id,),
     ).fetchone()
-    return (str(row[0]), str(row[1]), int(row[2])) if row else None
+    if row is None:
+        raise DamagedRowError(f"sentence {sentence_id} is named but not there")
+    return str(row[0]), str(row[1]), int(row[2])
 
 
 def read_vectors(connection: sqlite3.Connection, passage_id: str, number: int) -> list[Vectors]:

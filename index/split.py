@@ -16,7 +16,8 @@ Span = tuple[int, int]
 LEADING_ABBREVIATIONS = frozenset(
     "a.n adm art bpk brigjen capt dr dra drs drg fig gub hj ir irjen jend jl jln kab kapt kec kel kep kol "
     "kompol komjen kombes ltjen mayjen mr mrs ms no nos nr pas pdt permen pj plh plt pp pjs pres prof prov ps rp "
-    "rt rw sdr sdri ses st tgl tlp telp th u.b u.p vol vs yth ust kh tn ny a.l i.e e.g cf hal hlm bab ay bdk lih".split()
+    "rt rw sdr sdri ses st tgl tlp telp th u.b u.p vol vs yth ust kh tn ny a.l i.e e.g cf hal hlm "
+    "bab ay bdk lih".split()
 )
 NUMBER_OR_LETTER = re.compile(r"(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]?")
 # "S.H.", "M.Si.", "A.Md.": a title after a name, which may end a sentence.
@@ -30,7 +31,9 @@ OPENING = "\"'“‘«([-–—*_ "
 def split_passages(document: Document) -> tuple[Passage, ...]:
     """The passages of a document, with its translations handed out to the sentences in order."""
     by_line = sentence_a_line(document)
-    groups = [group for block in split_paragraphs(document.text) for group in _passages_of(document.text, block, by_line)]
+    groups = [
+        group for block in split_paragraphs(document.text) for group in _passages_of(document.text, block, by_line)
+    ]
     count = sum(len(group) for group in groups)
     if document.translations and len(document.translations) != count:
         raise ValueError(f"{document.id}: {len(document.translations)} translations for {count} sentences")

@@ -59,8 +59,8 @@ class VectorIndex:
         """The numbers of the vectors in it."""
         return set(faiss.vector_to_array(self._index.id_map).tolist())
 
-    def synchronise(self, connection: sqlite3.Connection) -> bool:
-        """Bring it to what SQLite holds; returns whether anything was missing or too many."""
+    def synchronise(self, connection: sqlite3.Connection) -> None:
+        """Bring it to what SQLite holds."""
         wanted = {row[0] for row in connection.execute("SELECT id FROM vectors")}
         present = self.numbers()
         surplus = np.array(sorted(present - wanted), dtype=np.int64)
@@ -71,7 +71,6 @@ class VectorIndex:
             block = missing[start : start + BLOCK]
             vectors = np.stack([read_vector(connection, number, self.dimension) for number in block])
             self._index.add_with_ids(vectors, np.array(block, dtype=np.int64))
-        return bool(surplus.size or missing)
 
     def search(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
         """The numbers and inner products of the k nearest vectors, best first."""
@@ -87,10 +86,14 @@ class VectorIndex:
         """Write a new generation file, whole and on the disk; it counts once SQLite names it."""
         content = faiss.serialize_index(self._index).tobytes()
         file = folder / PATTERN.replace("*", token_hex(8))
-        with file.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+        try:
+            with file.open("xb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError:
+            file.unlink(missing_ok=True)
+            raise
         _sync_folder(folder)
         return Generation(file.name, hashlib.sha256(content).hexdigest())
 
@@ -111,10 +114,14 @@ def remove_other_files(folder: Path, current: str) -> None:
 
 
 def _read_checked(folder: Path, generation: Generation) -> bytes | None:
-    file = folder / generation.file
-    if not generation.file or not file.is_file():
+    if not generation.file:
         return None
-    content = file.read_bytes()
+    file = folder / generation.file
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
+        logger.warning("%s is missing; reading the vectors from %s instead", file.name, "store.db")
+        return None
     if hashlib.sha256(content).hexdigest() != generation.sha256:  # FAISS itself loads most damaged files in silence
         logger.warning("%s is not as it was written; reading the vectors from %s instead", file.name, "store.db")
         return None

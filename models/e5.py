@@ -67,6 +67,7 @@ def weights(source: E5Source) -> Iterator[tuple[str, NDArray[np.float32]]]:
 
 
 def _write_tokenizer(pieces: Pieces, folder: Path) -> None:
+    """Write XLM-RoBERTa's unigram tokenizer. As in its original, neighbouring unknown characters are one token."""
     from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
     tokenizer = Tokenizer(models.Unigram([*pieces.pieces], pieces.unknown, byte_fallback=False))
@@ -112,7 +113,7 @@ def _write_settings(shape: Shape, pieces: Pieces, folder: Path) -> None:
         {"prompts": PROMPTS, "default_prompt_name": None, "similarity_fn_name": "cosine"},
     )
     _write_json(folder / "1_Pooling" / "config.json", {"embedding_dimension": shape.hidden, "pooling_mode": "mean"})
-    (folder / "2_Normalize").mkdir(exist_ok=True)
+    _write_json(folder / "2_Normalize" / "config.json", {"module_input_name": "sentence_embedding"})
     kinds = {"": "Transformer", "1_Pooling": "Pooling", "2_Normalize": "Normalize"}
     modules = [
         {"idx": place, "name": str(place), "path": path, "type": f"sentence_transformers.models.{kind}"}

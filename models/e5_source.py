@@ -72,12 +72,12 @@ class E5Source:
                 "the embedding model's source file does not begin with E5S1; run `tanya-asn models pull`"
             )
         self._at = 8  # after the magic and the version
-        *sizes, epsilon, block = self._take("7ifi")
+        self.shape = Shape(*self._take("7if"))
+        (block,) = self._take("i")
         if block != BLOCK_WEIGHTS:
             raise ModelDamagedError(
                 f"the embedding model's source file has blocks of {block} weights, not {BLOCK_WEIGHTS}"
             )
-        self.shape = Shape(*sizes, layer_norm_epsilon=epsilon)
         self.pieces = self._read_pieces()
         self._tensors = dict(self._read_directory())
 

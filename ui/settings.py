@@ -1,4 +1,4 @@
-"""The settings of one run, read once: arguments, then ``TANYA_ASN_*`` variables, then ``config.toml``, then defaults."""
+"""The settings of one run: from arguments, else ``TANYA_ASN_*`` variables, else ``config.toml``, else defaults."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Settings(BaseSettings):
         return self.home / "logs" / "tanya-asn.log"
 
 
-def read_settings(**arguments: Any) -> Settings:  # noqa: ANN401  each argument is checked by its field
+def read_settings(**arguments: Any) -> Settings:
     """The settings of this run; an argument that is None counts as not given."""
     given = {name: value for name, value in arguments.items() if value is not None}
     try:

@@ -1,12 +1,18 @@
-"""A chain that keeps the real one's contract and knows three questions by heart."""
+"""Stand-ins that keep the contracts: a chain that knows two questions by heart, an embedder without a model."""
 
 from __future__ import annotations
 
+import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
 
 from index.passage import Document
+from models.shelf import ModelShelf
+from models.sources import Sources
 from rag.answer import (
     ANSWERED,
     DECLINED,
@@ -18,6 +24,8 @@ from rag.answer import (
     Question,
     Update,
 )
+from tests.models.fakes import FakePackages, small_model
+from ui.compose import Chain, Parts
 
 DECREE = Document(
     id="contoh-skb",
@@ -134,3 +142,46 @@ def _answer(
         timings_ms={"retrieve": 1, "first_sentence": 2, "total": 3},
         models={"embedding": "fake", "generator": "fake"},
     )
+
+
+class HashEmbedder:
+    """Vectors from a hash of the text: the same text has the same vector, and loads no model."""
+
+    name = "hash"
+    dimension = 16
+
+    def __init__(self, fingerprint: str = "hash-1") -> None:
+        self.fingerprint = fingerprint
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        return self.encode_passages(texts)
+
+    def encode_passages(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> np.ndarray:
+        rows = [np.frombuffer(hashlib.sha256(text.encode()).digest()[:16], dtype=np.uint8) for text in texts]
+        vectors = np.array(rows, dtype=np.float32).reshape(len(texts), self.dimension) + 1
+        if progress:
+            progress(len(texts), len(texts))
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    def count_tokens(self, text: str) -> int:
+        return len(text.split())
+
+
+def parts_over(chain: FakeChain | None = None, fingerprint: str = "hash-1") -> type[Parts]:
+    """Parts with the real store and shelf, the embedder above and, where one is given, this chain."""
+
+    class FakeParts(Parts):
+        @cached_property
+        def embedder(self) -> HashEmbedder:
+            return HashEmbedder(fingerprint)
+
+        @cached_property
+        def chain(self) -> Chain:
+            return chain or super().chain
+
+        @cached_property
+        def shelf(self) -> ModelShelf:
+            model = small_model()
+            return ModelShelf(self.settings.models_folder, (model,), Sources(packages=FakePackages(model)))
+
+    return FakeParts

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -68,12 +67,20 @@ class AskBody(BaseModel):
     id: str | None = None
 
 
-def create_app(chain: Chain, health: Callable[[], dict[str, Any]], hosts: Sequence[str] = LOOPBACK_NAMES) -> FastAPI:
-    """The app over a chain; ``hosts`` are the names under which browsers may open it."""
-    app = FastAPI(title="TanyaASN", version=version("tanya-asn"), docs_url=None, redoc_url=None, openapi_url=None)
+def create_app(
+    chain: Chain,
+    health: Callable[[], dict[str, Any]],
+    hosts: Sequence[str] = LOOPBACK_NAMES,
+    language: str = "auto",
+) -> FastAPI:
+    """The app over a chain; ``hosts`` are the names under which browsers may open it.
+
+    ``language`` is that of the page's answers; the API's callers name their own.
+    """
+    app = FastAPI(title="TanyaASN", docs_url=None, redoc_url=None, openapi_url=None)
     _add_api(app, chain, health)
     _add_guards(app, hosts)
-    blocks = ChatPage(chain).blocks()
+    blocks = ChatPage(chain, language).blocks()
     blocks.queue(max_size=MAX_WAITING, default_concurrency_limit=1, api_open=False)
     return gr.mount_gradio_app(
         app,

@@ -10,7 +10,7 @@ from typing import Any
 
 import gradio as gr
 
-from ui.compose import Chain
+from ui.compose import Chain, updates
 from ui.questions import EmptyQuestionError, LongQuestionError, QuestionError, read_question
 from ui.web import render
 from ui.web.conversation import FAILED, STOPPED, Conversation
@@ -107,8 +107,8 @@ class ChatPage:
             return
         question = read_question(talk.last.question, language=self._answer_language, history=talk.history())
         try:
-            with closing(self._chain.stream(question)) as updates:
-                for update in updates:
+            with closing(updates(self._chain, question)) as steps:
+                for update in steps:
                     talk = talk.updated(update)
                     yield _view(talk, language)
         except Exception:
@@ -127,7 +127,14 @@ class ChatPage:
         t = texts(language)
         box = gr.update(label=t.question, placeholder=t.placeholder)
         examples = [gr.update(value=question) for question in t.example_questions]
-        return [render.masthead(t), render.disclaimer(t), box, render.label(t.examples), *examples, *_view(talk, language)]
+        return [
+            render.masthead(t),
+            render.disclaimer(t),
+            box,
+            render.label(t.examples),
+            *examples,
+            *_view(talk, language),
+        ]
 
 
 def _view(talk: Conversation, language: str) -> list[Any]:

@@ -11,13 +11,11 @@ from html import escape
 from urllib.parse import urlsplit
 
 from rag.answer import DECLINED, Answer, AnswerSentence, Citation
+from ui.printable import printable
 from ui.web.conversation import FAILED, STOPPED, WAIT, Conversation, Exchange
 from ui.web.texts import Texts
 
 CONTEXT_LENGTH = 320  # characters of context shown on each side of a quote, at most
-
-# Control characters, and the marks that reorder what follows them on the screen.
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def safe(text: str) -> str:
@@ -25,12 +23,12 @@ def safe(text: str) -> str:
 
     Example: "a <b>\\n c" -> "a &lt;b&gt; c"
     """
-    return escape(" ".join(UNPRINTABLE.sub(" ", text).split()), quote=True)
+    return escape(printable(text), quote=True)
 
 
 def safe_link(url: str | None) -> str | None:
     """The URL if a browser may be sent there: plain http(s) with a host and no credentials."""
-    if not url or re.search(r"[\s\\<>\"'`]", url) or UNPRINTABLE.search(url):
+    if not url or re.search(r"[\s\\<>\"'`]", url) or printable(url) != url:
         return None
     try:
         parts = urlsplit(url)
@@ -167,7 +165,8 @@ def _source(citation: Citation, answer: Answer, turn: int, texts: Texts) -> str:
         f'<li class="source" id="source-{turn}-{citation.number}" value="{citation.number}">'
         f'<p class="source-title"><span class="number">{citation.number}</span>'
         f'<span lang="{safe(document.language)}">{safe(document.title)}</span></p>'
-        f'<p class="facts">{" · ".join(facts)}</p>{passage}{_original(citation, answer, texts)}{_link(citation, texts)}</li>'
+        f'<p class="facts">{" · ".join(facts)}</p>{passage}'
+        f"{_original(citation, answer, texts)}{_link(citation, texts)}</li>"
     )
 
 

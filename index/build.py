@@ -1,0 +1,75 @@
+"""Building a store from a folder of articles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.database import IndexMismatchError, IndexNotFoundError
+from index.embedding import Embedder, Progress
+from index.markdown import ArticleFormatError, read_article, shipped_articles
+from index.passage import Document
+from index.store import ADDED, UNCHANGED, UPDATED, Store
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build did, as document ids."""
+
+    added: tuple[str, ...]
+    updated: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    sentences: int  # in the store afterwards
+
+
+def build(folder: Path, embedder: Embedder, articles: Path | None = None, progress: Progress | None = None) -> Report:
+    """Bring the store in `folder` to the articles of a folder (by default those that ship), making it where needed.
+
+    Only new and changed documents are embedded; a store of another embedding model is embedded again, whole.
+    Documents that users added stay; an article that shipped once and ships no more goes.
+    """
+    shipped = articles is None or articles == shipped_articles()
+    documents = read_articles(articles or shipped_articles())
+    with _opened(folder, embedder, progress) as store:
+        outcomes = store.add_all(documents, progress)
+        removed = _remove_retired(store, documents) if shipped else ()
+        added, updated, unchanged = (_with_outcome(documents, outcomes, each) for each in (ADDED, UPDATED, UNCHANGED))
+        return Report(added, updated, unchanged, removed, store.count())
+
+
+def read_articles(folder: Path) -> list[Document]:
+    """The articles of a folder, in the order of their file names."""
+    if not folder.is_dir():
+        raise ArticleFormatError(f"no folder at {str(folder)!r}; give the folder that holds the articles' .md files")
+    documents = [read_article(path) for path in sorted(folder.glob("*.md"))]
+    if not documents:
+        raise ArticleFormatError(f"no .md files in {str(folder)!r}; give the folder that holds the articles")
+    twice = [document_id for document_id, count in Counter(each.id for each in documents).items() if count > 1]
+    if twice:
+        raise ArticleFormatError(f"{folder}: more than one file has the id {twice[0]!r}; give each an id of its own")
+    return documents
+
+
+def _opened(folder: Path, embedder: Embedder, progress: Progress | None) -> Store:
+    try:
+        return Store.open(folder, embedder)
+    except IndexNotFoundError:
+        return Store.create(folder, embedder)
+    except IndexMismatchError:
+        return Store.reembed(folder, embedder, progress)
+
+
+def _remove_retired(store: Store, documents: list[Document]) -> tuple[str, ...]:
+    present = {document.id for document in documents}
+    retired = tuple(sorted(store.shipped() - present))
+    for document_id in retired:
+        store.remove(document_id)
+    store.mark_shipped(present)
+    return retired
+
+
+def _with_outcome(documents: list[Document], outcomes: list[str], wanted: str) -> tuple[str, ...]:
+    pairs = zip(documents, outcomes, strict=True)
+    return tuple(document.id for document, outcome in pairs if outcome == wanted)

@@ -1,0 +1,79 @@
+from pathlib import Path
+
+import pytest
+
+from tests.ui.conftest import snapshot
+from tests.ui.fakes import FakeChain, parts_over
+
+ARTICLE = """---
+id: contoh-1
+title: Pegawai Kota Contoh Berikrar
+publisher: Harian Contoh
+published: 2024-09-01
+language: id
+kind: news
+place: Kota Contoh
+---
+Sebanyak 25 pegawai Kota Contoh berikrar netral pada 1 September 2024.
+Ikrar itu dipimpin Sekretaris Kota Contoh.
+"""
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "contoh-1.md"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def built(command):
+    outcome = command("index", "build")
+    assert outcome.code == 0, outcome.err
+    return outcome
+
+
+def test_building_twice_embeds_nothing_twice(command, built):
+    assert " 0 unchanged" in built.out
+    assert " 0 added" in command("index", "build").out
+
+
+def test_an_article_can_be_added_listed_shown_and_removed(command, built, article):
+    assert command("index", "add", str(article)).out == "contoh-1: added\n"
+    assert command("index", "add", str(article)).out == "contoh-1: unchanged\n"
+    assert "contoh-1 " in command("index", "list").out
+    shown = command("index", "show", "contoh-1").out
+    assert "publisher: Harian Contoh" in shown
+    assert "\nSebanyak 25 pegawai Kota Contoh berikrar netral pada 1 September 2024.\n" in shown
+    assert command("index", "remove", "contoh-1").out == "contoh-1: removed\n"
+    assert "contoh-1 " not in command("index", "list").out
+
+
+def test_a_sound_index_is_said_to_be_sound(command, built):
+    outcome = command("index", "check")
+    assert (outcome.code, outcome.out.startswith("The index is sound")) == (0, True)
+
+
+def test_one_unreadable_article_and_none_is_added(command, built, article, tmp_path):
+    broken = tmp_path / "broken.md"
+    broken.write_text("tanpa front matter", encoding="utf-8")
+    before = command("index", "list").out
+    for bad in (broken, tmp_path / "missing.md", tmp_path):
+        outcome = command("index", "add", str(article), str(bad))
+        assert (outcome.code, len(outcome.err.splitlines())) == (2, 1), outcome.err
+        assert str(bad) in outcome.err
+    assert command("index", "list").out == before
+
+
+def test_an_index_of_another_model_is_refused_and_left_alone(command, built, home):
+    before = snapshot(home)
+    outcome = command("index", "list", parts=parts_over(FakeChain(), fingerprint="hash-2"))
+    assert (outcome.code, len(outcome.err.splitlines())) == (2, 1)
+    assert snapshot(home) == before
+
+
+@pytest.mark.parametrize("verb", ["show", "remove"])
+def test_an_unknown_document_is_named(command, built, verb):
+    outcome = command("index", verb, "no-such-document")
+    assert (outcome.code, len(outcome.err.splitlines())) == (2, 1)
+    assert "no-such-document" in outcome.err

@@ -1,0 +1,85 @@
+"""``tanya-asn doctor``: what is installed, where data lies, what is missing, and the fix."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import typer
+
+from ui.compose import EMBEDDING_MODEL, GENERATOR_MODEL, Parts
+from ui.settings import Settings
+
+PACKAGES = ("gradio", "langchain-core", "sentence-transformers", "torch", "faiss-cpu", "xllamacpp")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: what, how it is, and what to do about it if it is not well."""
+
+    what: str
+    state: str
+    fix: str = ""
+
+
+def doctor(context: typer.Context) -> None:
+    """Tell what is installed, where data lies, what is missing, and the fix.
+
+    Example: tanya-asn doctor
+    """
+    parts: Parts = context.obj.parts()
+    findings = [*_program(), *_data(parts.settings), *_models(parts), *_index(parts)]
+    width = max(len(finding.what) for finding in findings)
+    for finding in findings:
+        mark = "!!" if finding.fix else "ok"
+        print(f"{mark}  {finding.what:{width}}  {finding.state}" + (f"  -> {finding.fix}" if finding.fix else ""))
+    if any(finding.fix for finding in findings):
+        raise typer.Exit(1)
+
+
+def _program() -> Iterator[Finding]:
+    yield Finding("python", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
+    for package in PACKAGES:
+        try:
+            yield Finding(package, version(package))
+        except PackageNotFoundError:
+            yield Finding(package, "missing", "install the program again, with its dependencies")
+
+
+def _data(settings: Settings) -> Iterator[Finding]:
+    home = settings.home
+    existing = next(folder for folder in (home, *home.absolute().parents) if folder.exists())
+    writable = os.access(existing, os.W_OK)
+    free = shutil.disk_usage(existing).free
+    state = f"{home} ({'there' if home.exists() else 'not made yet'}, {free / 1e9:.1f} GB free)"
+    yield Finding("data folder", state, "" if writable else "choose another with TANYA_ASN_HOME")
+    yield Finding("log", str(settings.log_file))
+    yield Finding(
+        "settings", f"generator {settings.generator}, threads {settings.threads}, language {settings.language}"
+    )
+
+
+def _models(parts: Parts) -> Iterator[Finding]:
+    settings = parts.settings
+    needed = [] if settings.embedding else [EMBEDDING_MODEL]
+    needed += [GENERATOR_MODEL] if settings.generator == "llama" else []
+    for name in needed:
+        state = parts.shelf.state(name)
+        yield Finding(name, state, "" if state == "ready" else "tanya-asn models pull")
+
+
+def _index(parts: Parts) -> Iterator[Finding]:
+    from index.database import StoreError, is_store
+
+    folder: Path = parts.settings.index_folder
+    try:
+        there = is_store(folder)
+    except StoreError as error:
+        yield Finding("index", str(error), "tanya-asn index build")
+        return
+    yield Finding("index", str(folder) if there else "missing", "" if there else "tanya-asn index build")

@@ -1,0 +1,70 @@
+"""``tanya-asn models``: the weight files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui.errors import UsageError
+
+if TYPE_CHECKING:
+    from models.shelf import ModelShelf
+
+app = typer.Typer()
+
+
+@app.callback()
+def models() -> None:
+    """The models that the program runs on.
+
+    Example: tanya-asn models list
+    """
+
+
+@app.command("list")
+def list_models(context: typer.Context) -> None:
+    """List the models: name, state, size, licence, purpose.
+
+    Example: tanya-asn models list
+    """
+    shelf: ModelShelf = context.obj.parts().shelf
+    for model in shelf.models:
+        print(
+            f"{model.name:30} {shelf.state(model.name):8} {model.size:>13,} bytes  {model.licence:10} {model.purpose}"
+        )
+
+
+@app.command()
+def pull(
+    context: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="Which models; all if none.")] = None,
+) -> None:
+    """Fetch the models that are missing; a pull that was cut off goes on where it stopped.
+
+    Example: tanya-asn models pull
+    """
+    from ui.terminal import byte_bar
+
+    shelf: ModelShelf = context.obj.parts().shelf
+    wanted = names or [model.name for model in shelf.models]
+    missing = [name for name in wanted if shelf.state(name) != "ready"]  # an unknown name fails before any download
+    for name in missing:
+        with byte_bar() as progress:
+            shelf.pull(name, progress)
+    for name in wanted:
+        print(f"{name}: {shelf.state(name)}")
+
+
+@app.command()
+def check(context: typer.Context) -> None:
+    """Hash every model anew and compare it with the manifest.
+
+    Example: tanya-asn models check
+    """
+    shelf: ModelShelf = context.obj.parts().shelf
+    states = {model.name: shelf.check(model.name) for model in shelf.models}
+    for name, state in states.items():
+        print(f"{name}: {state}")
+    if set(states.values()) != {"ready"}:
+        raise UsageError("not every model is ready; run `tanya-asn models pull`")
