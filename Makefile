@@ -65,7 +65,7 @@ clean: ## remove what these commands made in this folder (models and index stay 
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN_READY): requirements.lock requirements-torch.lock
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || { \
 		echo "TanyaASN needs Python 3.11, 3.12 or 3.13 and '$(PYTHON)' is none of them:" \
 			"install one and name it, for example: make run PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \

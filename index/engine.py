@@ -36,7 +36,7 @@ from index.database import (
 )
 from index.embedding import Embedder
 from index.rows import DamagedRowError, refill_words
-from index.vectors import DamagedVectorError, Generation, VectorIndex, remove_other_files
+from index.vectors import DamagedVectorError, Generation, VectorIndex, other_files
 from index.words import words_fingerprint
 
 LOCK = "store.lock"
@@ -121,7 +121,8 @@ class Engine:
                 generation = self._write_generation()
             with transaction(self._connection):
                 set_meta(self._connection, file=generation.file, sha256=generation.sha256)
-            remove_other_files(self.folder, generation.file)
+            for file in other_files(self.folder, generation.file):
+                file.unlink(missing_ok=True)
 
     def _write_generation(self) -> Generation:
         try:
@@ -132,13 +133,13 @@ class Engine:
             raise
 
     def _load(self) -> None:
-        """Read the generation file; where it lacks something, mend it unless a writer is at work."""
+        """Read the generation file; where something is amiss in the folder, mend it unless a writer is at work."""
         with self._lock, plain_errors(self.folder):
             generation = Generation(get_meta(self._connection, "file"), get_meta(self._connection, "sha256"))
             self.index = VectorIndex.load(self.folder, generation, self.embedder.dimension)
             published = self.index.numbers()
         with self.reading():
-            stale = self.index.numbers() != published
+            stale = self.index.numbers() != published or bool(other_files(self.folder, generation.file))
             old_words = get_meta(self._connection, "words") != words_fingerprint()
         if stale or old_words:
             self._mend(old_words)
@@ -152,7 +153,7 @@ class Engine:
                         set_meta(connection, words=words_fingerprint())
                 self.finish(erase=False)
         except (StoreBusyError, StoreAccessError, StoreFullError) as error:
-            logger.warning("the index answers, but could not be mended: %s", error)
+            logger.info("the index answers, but could not be mended: %s", error)
 
     def _refresh(self) -> None:
         """Notice changes by other processes."""

@@ -73,6 +73,11 @@ class Store:
 
     # What is in it
 
+    @property
+    def embedder(self) -> Embedder:
+        """The model that turns texts and questions into the store's vectors."""
+        return self._engine.embedder
+
     def documents(self) -> list[Document]:
         """All documents, in the order of their ids."""
         with self._engine.reading() as connection:

@@ -106,11 +106,9 @@ def read_vector(connection: sqlite3.Connection, number: int, dimension: int) -> 
     return np.frombuffer(value, dtype=np.float32)
 
 
-def remove_other_files(folder: Path, current: str) -> None:
-    """Delete the generation files that SQLite does not name."""
-    for file in folder.glob(PATTERN):
-        if file.name != current:
-            file.unlink(missing_ok=True)
+def other_files(folder: Path, current: str) -> list[Path]:
+    """The generation files that SQLite does not name: older ones, and one whose writer was cut off."""
+    return [file for file in folder.glob(PATTERN) if file.name != current]
 
 
 def _read_checked(folder: Path, generation: Generation) -> bytes | None:

@@ -56,9 +56,10 @@ def _print_source(citation: Citation, answer: Answer, t: Texts, console: Console
     document = citation.document
     console.print(Text(f"[{citation.number}] {printable(document.title)}"), soft_wrap=False)
     facts = [document.publisher, t.date(document.published), t.kinds.get(document.kind, document.kind)]
+    lines = [Text(printable(", ".join(facts)), style="dim")]
     if document.status:
-        facts.append(t.status(document.status))
-    lines = [Text(printable(", ".join(facts)), style="dim"), Text(f"“{printable(citation.quote)}”")]
+        lines.append(Text(printable(f"{t.status}: {document.status}"), style="dim"))
+    lines.append(Text(f"“{printable(citation.quote)}”"))
     if answer.language != document.language:
         lines.append(Text(t.original, style="dim italic"))
     if document.url:

@@ -34,7 +34,7 @@ DECREE = Document(
     published="2022-09-22",
     language="id",
     kind="regulation",
-    status="in force",
+    status="Masih berlaku",
     url="https://contoh.go.id/skb-2022",
     text=(
         "Keputusan bersama ini mengatur pengawasan netralitas ASN.\n"
@@ -46,6 +46,7 @@ DECREE = Document(
 NEWS = Document(
     id="contoh-berita",
     title="Pegawai Kota Contoh Diingatkan soal Media Sosial",
+    title_english="Staff of Contoh City Reminded about Social Media",
     publisher="Harian Contoh",
     published="2024-07-25",
     language="id",

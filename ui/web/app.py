@@ -22,7 +22,7 @@ from ui.questions import QuestionError, read_question
 from ui.web.page import ChatPage
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
-MAX_BODY = 64 * 1024  # bytes; a question of 4,000 characters needs at most 24 KiB of JSON
+MAX_BODY = 1024 * 1024  # bytes: enough to tell a question far too long from an attack
 MAX_WAITING = 32  # questions from pages waiting for the model
 
 # Gradio needs the inline parts; 'unsafe-eval' is not needed because the page uses no gr.HTML.
@@ -88,6 +88,7 @@ def create_app(
         path="/",
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         css_paths=Path(__file__).with_name("page.css"),
+        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
         footer_links=[],
         run_history=False,
         show_error=False,

@@ -10,6 +10,7 @@ import re
 from html import escape
 from urllib.parse import urlsplit
 
+from index.passage import Document
 from rag.answer import DECLINED, Answer, AnswerSentence, Citation
 from ui.printable import printable
 from ui.web.conversation import FAILED, STOPPED, WAIT, Conversation, Exchange
@@ -151,23 +152,38 @@ def _progress(exchange: Exchange, texts: Texts) -> str:
 
 
 def _source(citation: Citation, answer: Answer, turn: int, texts: Texts) -> str:
-    document = citation.document
-    facts = [
-        safe(document.publisher),
-        f'<time datetime="{safe(document.published)}">{safe(texts.date(document.published))}</time>',
-        f'<span class="kind kind-{safe(document.kind)}">{safe(texts.kinds.get(document.kind, document.kind))}</span>',
-    ]
-    if document.status:
-        facts.append(safe(texts.status(document.status)))
+    number = citation.number
     before, quote, after = (safe(part) for part in quote_in_passage(citation))
-    passage = f'<blockquote lang="{safe(document.language)}">{before} <mark>{quote}</mark> {after}</blockquote>'
+    language = safe(citation.document.language)
     return (
-        f'<li class="source" id="source-{turn}-{citation.number}" value="{citation.number}">'
-        f'<p class="source-title"><span class="number">{citation.number}</span>'
-        f'<span lang="{safe(document.language)}">{safe(document.title)}</span></p>'
-        f'<p class="facts">{" · ".join(facts)}</p>{passage}'
+        f'<li class="source" id="source-{turn}-{number}" value="{number}">{_title(citation, texts)}'
+        f'<p class="facts">{_facts(citation.document, texts)}</p>{_status(citation.document, texts)}'
+        f'<blockquote lang="{language}">{before} <mark>{quote}</mark> {after}</blockquote>'
         f"{_original(citation, answer, texts)}{_link(citation, texts)}</li>"
     )
+
+
+def _title(citation: Citation, texts: Texts) -> str:
+    document = citation.document
+    title = f'<span lang="{safe(document.language)}">{safe(document.title)}</span>'
+    if texts.code == "en" and document.title_english:
+        title += f' <span class="translated" lang="en">{safe(document.title_english)}</span>'
+    return f'<p class="source-title"><span class="number">{citation.number}</span><span>{title}</span></p>'
+
+
+def _facts(document: Document, texts: Texts) -> str:
+    """Publisher, date and kind."""
+    date = f'<time datetime="{safe(document.published)}">{safe(texts.date(document.published))}</time>'
+    kind = safe(texts.kinds.get(document.kind, document.kind))
+    return f'{safe(document.publisher)} · {date} · <span class="kind kind-{safe(document.kind)}">{kind}</span>'
+
+
+def _status(document: Document, texts: Texts) -> str:
+    """Of a rule: whether it is in force, in its own language."""
+    if not document.status:
+        return ""
+    told = f'<span lang="{safe(document.language)}">{safe(document.status)}</span>'
+    return f'<p class="status"><span class="status-label">{safe(texts.status)}:</span> {told}</p>'
 
 
 def _original(citation: Citation, answer: Answer, texts: Texts) -> str:

@@ -14,6 +14,7 @@ LANGUAGES = ("id", "en")
 class Texts:
     """One language's texts; a key that is missing or too many in the file is an error at once."""
 
+    code: str  # "id" | "en"
     title: str
     purpose: str
     language: str
@@ -33,6 +34,7 @@ class Texts:
     no_sources: str
     source: str
     open_source: str
+    status: str
     original: str
     declined: str
     covers: str
@@ -45,7 +47,6 @@ class Texts:
     example_questions: list[str]
     months: list[str]
     kinds: dict[str, str]
-    statuses: dict[str, str]
     stages: dict[str, str]
 
     def date(self, iso: str) -> str:
@@ -59,22 +60,12 @@ class Texts:
             return iso
         return f"{int(day)} {self.months[int(month) - 1]} {int(year)}"
 
-    def status(self, status: str) -> str:
-        """A rule's status in this language.
-
-        Example: "amended by PP 1/2025" -> "diubah dengan PP 1/2025"
-        """
-        for beginning, words in self.statuses.items():
-            if status.lower().startswith(beginning):
-                return words + status[len(beginning) :]
-        return status
-
 
 @cache
 def texts(language: str) -> Texts:
     """The texts of "id" or "en"."""
     tables = tomllib.loads((Path(__file__).with_name("texts.toml")).read_text(encoding="utf-8"))
-    return Texts(**tables[language])
+    return Texts(code=language, **tables[language])
 
 
 def preferred_language(accept_language: str) -> str:

@@ -154,8 +154,14 @@ def test_a_source_tells_publisher_date_and_kind(language, date, kind):
 
 def test_a_rules_status_and_address_are_shown():
     html = render.sources(answer_to(Question(LIKING)), 1, ID)
-    assert "masih berlaku" in html
+    assert Elements(html).text.count("Status: Masih berlaku") == 1
     assert 'href="https://contoh.go.id/skb-2022"' in html
+
+
+def test_an_english_page_adds_the_english_title():
+    answer = answer_to(Question(LIKING))
+    assert str(NEWS.title_english) in render.sources(answer, 1, EN)
+    assert str(NEWS.title_english) not in render.sources(answer, 1, ID)
 
 
 def test_an_english_answer_says_that_its_quotes_are_the_indonesian_original():

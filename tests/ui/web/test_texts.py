@@ -37,7 +37,6 @@ def test_both_languages_say_the_same_things():
     indonesian, english = texts("id"), texts("en")
     assert indonesian.stages.keys() == english.stages.keys() >= {"wait", "retrieve", "read", "write", "check"}
     assert indonesian.kinds.keys() == english.kinds.keys() == {"news", "regulation", "statement"}
-    assert indonesian.statuses.keys() == english.statuses.keys()
     assert len(indonesian.months) == len(english.months) == 12
     assert set(indonesian.example_questions) == set(english.example_questions)
 
@@ -45,9 +44,3 @@ def test_both_languages_say_the_same_things():
 def test_the_lead_questions_come_first_among_the_examples():
     lead = {"Kalau saya nge-like postingan paslon, sanksinya apa?", "What sanctions apply to liking a campaign post?"}
     assert set(texts("id").example_questions[:2]) == set(texts("en").example_questions[:2]) == lead
-
-
-def test_a_rules_status_is_told_in_the_pages_language():
-    assert texts("id").status("amended by PP 1/2025") == "diubah dengan PP 1/2025"
-    assert texts("en").status("in force") == "in force"
-    assert texts("id").status("something else") == "something else"

@@ -1,0 +1,133 @@
+"""What can be measured of a question and a sentence without a language model: does the one answer the other?
+
+The signals are read by ``rag.evidence``, whose weights were fitted on questions of our own (``eval/fit.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import astuple, dataclass, fields
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Protocol
+
+from index.passage import ENGLISH, INDONESIAN, Hit
+from index.words import terms
+from rag.facts import all_numbers, dates
+
+UNSEEN_IDF = 6.0  # of a term that stands in no sentence of the store
+FUZZY = 0.84  # how alike two words must be for one to be a misspelling of the other ("Zanariyah", "Zanariah")
+
+
+class Corpus(Protocol):
+    """What the signals ask of the store."""
+
+    def idf(self, term: str, language: str) -> float:
+        """How rare the term is among the sentences of the language; never below 0."""
+
+
+@dataclass(frozen=True)
+class Signals:
+    """All between 0 and 1, higher is better."""
+
+    cosine: float  # of the question and the sentence, or its translation
+    coverage: float  # share of the question's terms that the sentence holds, by rarity
+    context: float  # the same, with the document's title, publisher, place and date helping
+    rarest: float  # 1 if the rarest term of the question is there, else 0
+    kind: float  # 1 if the sentence holds what the question word asks for (a date for "when"), 0 if not, 0.5 if unclear
+    numbers: float  # 1 if every number of the question stands in the sentence or its source
+
+    def vector(self) -> list[float]:
+        """The values in the order of the fields."""
+        return list(astuple(self))
+
+
+NAMES = tuple(field.name for field in fields(Signals))
+
+
+def signals(question: str, language: str, hit: Hit, corpus: Corpus) -> Signals:
+    """Measure the sentence ``hit`` (whose score is its cosine) against the question."""
+    text = readable(hit, language)
+    wanted = {term: corpus.idf(term, language) or UNSEEN_IDF for term in dict.fromkeys(terms(question, language))}
+    held = set(terms(text, language))
+    around = held | context_terms(hit, language)
+    found = {term for term in wanted if is_in(term, held)}
+    near = {term for term in wanted if term in found or is_in(term, around)}
+    rarest = max(wanted, key=lambda term: wanted[term], default=None)
+    asked = all_numbers(question)
+    known = all_numbers(f"{text} {hit.passage.document.published.replace('-', ' ')}")
+    return Signals(
+        cosine=hit.score,
+        coverage=_share(found, wanted),
+        context=_share(near, wanted),
+        rarest=float(rarest is None or rarest in near),
+        kind=answer_kind(question, language, text),
+        numbers=float(asked <= known),
+    )
+
+
+def readable(hit: Hit, language: str) -> str:
+    """The sentence in this language where it can be read in it, else as it stands."""
+    translation = hit.passage.sentences[hit.sentence].translation
+    if language == ENGLISH and translation:
+        return translation
+    return hit.passage.sentence_text(hit.sentence)
+
+
+def context_terms(hit: Hit, language: str) -> frozenset[str]:
+    """The terms of the document's own facts: who published it, where, under which title."""
+    source = hit.passage.document
+    title = source.title_english if language == ENGLISH and source.title_english else source.title
+    return _terms(f"{title} {source.publisher} {source.place or ''} {source.published[:4]}", language)
+
+
+@lru_cache(maxsize=4096)
+def _terms(text: str, language: str) -> frozenset[str]:
+    return frozenset(terms(text, language))
+
+
+def is_in(term: str, held: set[str]) -> bool:
+    """Whether the term, or for a longer word a near spelling of it, is among those held."""
+    return term in held or (len(term) > 4 and term.isalpha() and bool(get_close_matches(term, held, n=1, cutoff=FUZZY)))
+
+
+def _share(found: set[str], wanted: dict[str, float]) -> float:
+    total = sum(wanted.values())
+    return sum(wanted[term] for term in found) / total if total else 0.0
+
+
+_ASKS = {
+    "when": {INDONESIAN: r"\b(kapan|tanggal berapa|hari apa|tgl)\b", ENGLISH: r"\b(when|what date|which date|what day)\b"},
+    "number": {INDONESIAN: r"\b(berapa|brp|jumlah)\b", ENGLISH: r"\b(how many|how much|how long|how large|number of)\b"},
+    "person": {INDONESIAN: r"\b(siapa|sapa)\b", ENGLISH: r"\b(who|whom|whose)\b"},
+    "place": {INDONESIAN: r"\b(di ?mana|dmn)\b", ENGLISH: r"\b(where|which venue|what venue)\b"},
+    "money": {
+        INDONESIAN: r"\b(denda|gaji|rupiah|biaya|anggaran|uang|bayar)\b",
+        ENGLISH: r"\b(fine|salary|budget|cost|rupiah|paid|pay|money)\b",
+    },
+    "contact": {INDONESIAN: r"\b(nomor (hp|telepon|wa)|alamat|email)\b", ENGLISH: r"\b(phone|address|e-?mail|hotline)\b"},
+}
+_HOLDS = {
+    "number": re.compile(r"\d"),
+    "person": re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+"),
+    "place": re.compile(r"\b(di|in|at|of) (the )?[A-Z]"),
+    "money": re.compile(r"Rp|rupiah|\d\s?%|persen|per ?cent|IDR|tunjangan|allowance|denda|fine", re.IGNORECASE),
+    "contact": re.compile(r"\d{5,}|@|www|http"),
+}
+
+
+def answer_kind(question: str, language: str, text: str) -> float:
+    """1.0 if the text holds the kind of thing asked for, 0.0 if it lacks it, 0.5 if the question asks for none.
+
+    Example: "Kapan pakta diteken?" needs a date; "Berapa peserta?" needs a number beside the dates.
+    """
+    asked = [kind for kind, patterns in _ASKS.items() if re.search(patterns[language], question, re.IGNORECASE)]
+    if not asked:
+        return 0.5
+    return float(all(_holds(kind, text) for kind in asked))
+
+
+def _holds(kind: str, text: str) -> bool:
+    if kind == "when":
+        return bool(dates(text))
+    return bool(_HOLDS[kind].search(text))
