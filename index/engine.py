@@ -63,7 +63,10 @@ class Engine:
     @classmethod
     def create(cls, folder: Path, embedder: Embedder) -> Engine:
         """The files of an empty store."""
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise inaccessible(folder, error) from error
         with writer_lock(folder), plain_errors(folder):
             if is_store(folder):
                 raise IndexExistsError(f"there is an index at {str(folder)!r} already; open it, or give another folder")
@@ -81,11 +84,13 @@ class Engine:
             if not is_store(folder):
                 raise IndexNotFoundError(f"no index at {str(folder)!r}; build one with `tanya-asn index build`")
             engine = cls(folder, embedder, connect(folder))
-            fault = engine._connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if fault != "ok":
-                raise damaged(folder, fault)
-        if not any_model:
-            engine._load()
+        try:
+            engine._check_pages()
+            if not any_model:
+                engine._load()
+        except BaseException:
+            engine.close()
+            raise
         return engine
 
     def close(self) -> None:
@@ -131,6 +136,12 @@ class Engine:
             if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
                 raise full(self.folder) from error
             raise
+
+    def _check_pages(self) -> None:
+        with plain_errors(self.folder):
+            fault = self._connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if fault != "ok":
+            raise damaged(self.folder, fault)
 
     def _load(self) -> None:
         """Read the generation file; where something is amiss in the folder, mend it unless a writer is at work."""

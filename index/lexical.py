@@ -72,5 +72,5 @@ def inverse_frequency(connection: sqlite3.Connection, term: str, language: str) 
     table, vocabulary = TABLES[language]
     row = connection.execute(f"SELECT doc FROM {vocabulary} WHERE term = ?", (term,)).fetchone()
     with_term = int(row[0]) if row else 0
-    total = int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    total = int(connection.execute(f"SELECT count(*) FROM {table}_docsize").fetchone()[0])
     return math.log(1 + (total - with_term + 0.5) / (with_term + 0.5))

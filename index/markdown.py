@@ -85,7 +85,9 @@ def _split_front_matter(path: Path, text: str) -> tuple[dict[str, Any], str]:
         raise ArticleFormatError(f"{message} fields {', '.join(list(REQUIRED)[1:])}, then a line ---")
     try:
         fields = yaml.safe_load(found.group(1)) or {}
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except ValueError as error:  # YAML reads 2024-02-31 as a date, and there is no such day
+        raise ArticleFormatError(f"{path}: no such day ({error}); write the date as 2024-05-08") from error
+    except (yaml.YAMLError, RecursionError) as error:
         reason = " ".join(str(error).split())[:200]
         message = f"{path}: the lines between --- are not YAML ({reason}); write one 'field: value' a line"
         raise ArticleFormatError(message) from error

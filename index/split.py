@@ -14,13 +14,14 @@ Span = tuple[int, int]
 
 # Written before a name or a number, so a capital letter after them starts no sentence.
 LEADING_ABBREVIATIONS = frozenset(
-    "a.n adm art bpk brigjen capt dr dra drs drg fig gub hj ir irjen jend jl jln kab kapt kec kel kep kol "
+    "adm art bpk brigjen capt dr dra drs drg fig gub hj ir irjen jend jl jln kab kapt kec kel kep kol "
     "kompol komjen kombes ltjen mayjen mr mrs ms no nos nr pas pdt permen pj plh plt pp pjs pres prof prov ps rp "
-    "rt rw sdr sdri ses st tgl tlp telp th u.b u.p vol vs yth ust kh tn ny a.l i.e e.g cf hal hlm "
+    "rt rw sdr sdri ses st tgl tlp telp th vol vs yth ust kh tn ny cf hal hlm "
     "bab ay bdk lih".split()
 )
 NUMBER_OR_LETTER = re.compile(r"(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]?")
 # "S.H.", "M.Si.", "A.Md.": a title after a name, which may end a sentence.
+DOTTED = re.compile(r"[a-z]{1,2}(?:\.[a-z]{1,2})+")  # "s.d", "a.n", "e.g", before their last stop
 DEGREE = re.compile(r"[SMAD]\.[A-Z][A-Za-z]*(?:\.[A-Z][a-z]*)*")
 STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")
 LIST_ITEM = re.compile(r"\n(?=[ \t]*(?:[-*•]|\d{1,3}[.)]|[a-z][.)])[ \t])")
@@ -88,7 +89,7 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     word = before[-1].lstrip(OPENING)
     if DEGREE.fullmatch(word):
         return True
-    return not (word.lower() in LEADING_ABBREVIATIONS or (len(word) == 1 and word.isalpha()))
+    return not (word.lower() in LEADING_ABBREVIATIONS or DOTTED.fullmatch(word) or (len(word) == 1 and word.isalpha()))
 
 
 def _cut_long(text: str, span: Span) -> Iterator[Span]:

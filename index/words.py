@@ -15,9 +15,17 @@ from index.passage import INDONESIAN
 RULES = 1  # raise it when a rule below changes, so that stores rebuild their word tables
 MAX_WORD = 40  # the Indonesian stemmer takes 12 ms for a word of 1,200 letters
 
+
+def _data(name: str) -> str:
+    return resources.files("index").joinpath(name).read_text(encoding="utf-8")
+
+
+# Function and question words by language, as they stand before stemming; negations and modals are not among them.
+STOPWORDS = {language: frozenset(words) for language, words in json.loads(_data("stopwords.json")).items()}
+
 # "1.000.000" is one number; "94/2021" is two; "nge-like" and "anak-anak" stay whole for the rules below.
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:-[^\W\d_]+)*")
-NEGATION = re.compile(r"\b(ca|wo|sha)?(n['’]t)\b|n['’]t\b", re.IGNORECASE)
+NEGATION = re.compile(r"(\bca|\bwo|\bsha)?n['’]t\b")
 
 # Words of social media that take Indonesian prefixes and suffixes but stand in no Indonesian dictionary.
 LOAN_ROOTS = frozenset(
@@ -27,7 +35,7 @@ LOAN_ROOTS = frozenset(
 # Names that the stemmer would take for words with a prefix: "Kediri" is not "diri".
 NAMES = frozenset("kediri pemalang pekalongan kebumen merauke berau penajam pesawaran sekadau kepahiang".split())
 PREFIXES = ("menge", "nge", "meng", "mem", "men", "ng", "me", "di", "ter", "ke", "ber", "pe", "")
-SUFFIXES = ("annya", "kannya", "innya", "nya", "kan", "in", "an", "kah", "lah", "itas", "i", "")
+SUFFIXES = ("annya", "kannya", "innya", "nya", "kan", "in", "an", "kah", "lah", "i", "")
 QUESTION_ENDINGS = ("nya", "kah")
 
 
@@ -36,16 +44,9 @@ def terms(text: str, language: str) -> list[str]:
 
     Example: terms("Sanksinya apa kalo nge-like postingan?", "id") -> ["sanksi", "like", "posting"]
     """
-    stop = stopwords(language)
     words = _indonesian_words(text) if language == INDONESIAN else _english_words(text)
     stem = stem_indonesian if language == INDONESIAN else stem_english
-    return [stem(word) for word in words if word not in stop]
-
-
-@lru_cache
-def stopwords(language: str) -> frozenset[str]:
-    """Function and question words of a language, as they stand before stemming; negations and modals are not in it."""
-    return frozenset(json.loads(_data("stopwords.json"))[language])
+    return [stem(word) for word in words if word not in STOPWORDS[language]]
 
 
 @lru_cache
@@ -75,9 +76,10 @@ def stem_indonesian(word: str) -> str:
     if word in LOAN_ROOTS or word in NAMES:
         return word
     root = str(_sastrawi().stem_word(word))
-    if root != word or _is_root(word):
-        return root
-    return _informal_root(word)
+    if root == word and not _is_root(word):
+        root = _informal_root(word)
+    plain = root.removesuffix("itas")  # the dictionary holds "netralitas" beside "netral"
+    return plain if _is_root(plain) else root
 
 
 @lru_cache(maxsize=200_000)
@@ -150,8 +152,3 @@ def _snowball() -> Any:
     import snowballstemmer
 
     return snowballstemmer.stemmer("english")
-
-
-@lru_cache
-def _data(name: str) -> str:
-    return resources.files("index").joinpath(name).read_text(encoding="utf-8")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from index.passage import Document, Hit, Passage
@@ -118,6 +119,20 @@ class Answer:
     timings_ms: dict[str, int] = field(default_factory=dict)
     models: dict[str, str] = field(default_factory=dict)
     id: str | None = None
+
+    def with_sentence(self, text: str, evidence: Sequence[Evidence], support: str) -> Answer:
+        """The answer with one more sentence, its evidence cited: a source sentence cited before keeps its number."""
+        citations = list(self.citations)
+        numbers = []
+        for item in evidence:
+            known = next((c for c in citations if (c.passage_id, c.start) == (item.passage.id, item.start)), None)
+            if known is None:
+                number = len(citations) + 1
+                known = Citation(number, item.passage.document, item.passage.id, item.text, item.start, item.end)
+                citations.append(known)
+            numbers.append(known.number)
+        sentence = AnswerSentence(text, tuple(numbers), support)
+        return replace(self, sentences=(*self.sentences, sentence), citations=tuple(citations))
 
     @property
     def text(self) -> str:

@@ -163,5 +163,7 @@ def event_chunk(event: dict[str, Any]) -> ChatGenerationChunk | None:
     reason = choice.get("finish_reason")
     if not text and not reason:
         return None
-    metadata = {"finish_reason": reason} if reason else {}
+    metadata: dict[str, Any] = {"finish_reason": reason} if reason else {}
+    if choice.get("logprobs"):
+        metadata["logprobs"] = choice["logprobs"]
     return ChatGenerationChunk(message=AIMessageChunk(content=text, response_metadata=metadata))

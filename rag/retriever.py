@@ -32,9 +32,9 @@ class HybridRetriever(BaseRetriever):
         return [Hit(hit.passage, hit.sentence, float(cosine)) for hit, cosine in zip(fused, cosines, strict=True)]
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, language: str | None = None
     ) -> list[LangChainDocument]:
-        return [langchain_document(hit) for hit in self.search(query, detect_language(query))]
+        return [langchain_document(hit) for hit in self.search(query, language or detect_language(query))]
 
 
 def langchain_document(hit: Hit) -> LangChainDocument:
@@ -52,5 +52,6 @@ def langchain_document(hit: Hit) -> LangChainDocument:
             "end": passage.start + span.end,
             "translation": span.translation,
             "score": hit.score,
+            "hit": hit,
         },
     )

@@ -97,15 +97,24 @@ def _share(found: set[str], wanted: dict[str, float]) -> float:
 
 
 _ASKS = {
-    "when": {INDONESIAN: r"\b(kapan|tanggal berapa|hari apa|tgl)\b", ENGLISH: r"\b(when|what date|which date|what day)\b"},
-    "number": {INDONESIAN: r"\b(berapa|brp|jumlah)\b", ENGLISH: r"\b(how many|how much|how long|how large|number of)\b"},
+    "when": {
+        INDONESIAN: r"\b(kapan|tanggal berapa|hari apa|tgl)\b",
+        ENGLISH: r"\b(when|what date|which date|what day)\b",
+    },
+    "number": {
+        INDONESIAN: r"\b(berapa|brp|jumlah)\b",
+        ENGLISH: r"\b(how many|how much|how long|how large|number of)\b",
+    },
     "person": {INDONESIAN: r"\b(siapa|sapa)\b", ENGLISH: r"\b(who|whom|whose)\b"},
     "place": {INDONESIAN: r"\b(di ?mana|dmn)\b", ENGLISH: r"\b(where|which venue|what venue)\b"},
     "money": {
         INDONESIAN: r"\b(denda|gaji|rupiah|biaya|anggaran|uang|bayar)\b",
         ENGLISH: r"\b(fine|salary|budget|cost|rupiah|paid|pay|money)\b",
     },
-    "contact": {INDONESIAN: r"\b(nomor (hp|telepon|wa)|alamat|email)\b", ENGLISH: r"\b(phone|address|e-?mail|hotline)\b"},
+    "contact": {
+        INDONESIAN: r"\b(nomor (hp|telepon|wa)|alamat|email)\b",
+        ENGLISH: r"\b(phone|address|e-?mail|hotline)\b",
+    },
 }
 _HOLDS = {
     "number": re.compile(r"\d"),

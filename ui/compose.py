@@ -44,6 +44,9 @@ class Chain(Protocol):
     def stream(self, question: Question, /) -> Iterator[Update]:
         """What happens on the way; the last update holds the answer, and closing the iterator cancels the rest."""
 
+    def warm_up(self) -> None:
+        """Do before the first question what it need not wait for."""
+
 
 def updates(chain: Chain, question: Question) -> Generator[Update]:
     """The chain's updates as a generator: closing it closes the chain's stream, and so cancels the model."""
@@ -99,7 +102,6 @@ class Parts:
         weights = self.shelf.path(GENERATOR_MODEL) if is_llama else None
         store = self.store  # its faults are told before anything large is loaded
         from rag.chain import AnswerChain
-
         from rag.generators import open_generator
 
         key = settings.generator_key.get_secret_value() if settings.generator_key else None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -18,9 +18,11 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from index.passage import Document
 from rag.answer import DECLINED, Answer, Citation, Question, marked
 from ui.compose import Chain, updates
 from ui.printable import printable
+from ui.sources import by_document
 from ui.web.texts import Texts, texts
 
 
@@ -39,33 +41,39 @@ def follow(chain: Chain, question: Question) -> Answer:
 def print_answer(answer: Answer, console: Console) -> None:
     """The answer, then its sources with their quotes in full; of a declined one, that nothing was found."""
     t = texts("en" if answer.language == "en" else "id")
-    if answer.status == DECLINED:
-        console.print(Text(f"{t.declined}.", style="bold"))
-    console.print(Text(" ".join(printable(marked(sentence)) for sentence in answer.sentences)))
-    if answer.status == DECLINED:
+    declined = answer.status == DECLINED
+    text = " ".join(printable(marked(sentence)) for sentence in answer.sentences)
+    console.print(Text(text, style="bold" if declined else ""))
+    if declined:
         console.print(Text(t.covers, style="dim"))
     if answer.notice:
         console.print(Text(printable(answer.notice), style="dim"))
     if answer.citations:
         console.print(Text(f"\n{t.sources}", style="bold"))
-    for citation in answer.citations:
-        _print_source(citation, answer, t, console)
+    for document, citations in by_document(answer.citations):
+        _print_source(document, citations, t, console)
+        if answer.language != document.language:
+            _print_indented(f"({t.original})", console, "dim")
 
 
-def _print_source(citation: Citation, answer: Answer, t: Texts, console: Console) -> None:
-    document = citation.document
-    console.print(Text(f"[{citation.number}] {printable(document.title)}"), soft_wrap=False)
-    facts = [document.publisher, t.date(document.published), t.kinds.get(document.kind, document.kind)]
-    lines = [Text(printable(", ".join(facts)), style="dim")]
+def _print_source(document: Document, citations: Sequence[Citation], t: Texts, console: Console) -> None:
+    console.print(Text(printable(document.title), style="bold"))
+    facts = (document.publisher, t.date(document.published), t.kinds.get(document.kind, document.kind))
+    _print_indented(", ".join(facts), console, "dim")
     if document.status:
-        lines.append(Text(printable(f"{t.status}: {document.status}"), style="dim"))
-    lines.append(Text(f"“{printable(citation.quote)}”"))
-    if answer.language != document.language:
-        lines.append(Text(t.original, style="dim italic"))
+        _print_indented(f"{t.status}: {document.status}", console, "dim")
     if document.url:
-        lines.append(Text(printable(document.url), style="dim"))
+        _print_indented(document.url, console, "dim")
+    for citation in citations:
+        _print_indented(f"[{citation.number}] “{citation.quote}”", console)
+
+
+def _print_indented(text: str, console: Console, style: str = "") -> None:
+    """The text under its source; a long word, such as an address, stays whole."""
+    indent = "    "
+    lines = textwrap.wrap(printable(text), console.width - len(indent), break_long_words=False, break_on_hyphens=False)
     for line in lines:
-        console.print(Padding(line, (0, 0, 0, 4)))
+        console.print(Text(indent + line, style=style), soft_wrap=True)
 
 
 @contextmanager

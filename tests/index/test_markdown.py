@@ -52,7 +52,8 @@ def test_a_source_line_in_the_rendering_is_left_out_too(tmp_path):
 
 
 def test_a_plain_article_loses_its_marks_and_keeps_its_words(tmp_path):
-    body = "# Judul\n\nASN *wajib* **netral**. Lihat [aturan](https://example.org).\n<!-- hidden order -->\n\n- like\n- share\n"
+    sentences = "ASN *wajib* **netral**. Lihat [aturan](https://example.org)."
+    body = f"# Judul\n\n{sentences}\n<!-- hidden order -->\n\n- like\n- share\n"
     document = read_article(write(tmp_path, body))
     assert document.id == "berita"
     assert document.text == "Judul\n\nASN wajib netral. Lihat aturan.\n\nlike\nshare"
@@ -89,6 +90,7 @@ def test_a_file_without_front_matter_is_told_how_to_begin(tmp_path, content):
         ({"id": "a#b"}, "use letters, digits"),
         ({"id": "../up"}, "use letters, digits"),
         ({"title": "[a, b]"}, "give one line of text"),
+        ({"title": "[" * 5000}, "are not YAML"),
         ({"title": "{"}, "are not YAML"),
         ({"title": "!!python/object:os.system x"}, "are not YAML"),
     ],

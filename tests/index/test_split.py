@@ -1,6 +1,7 @@
 """Sentences and passages are exact spans that cover the text."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -93,7 +94,7 @@ TEXTS = st.lists(PIECES | st.text(max_size=5), max_size=60).map(" ".join)
 def test_sentences_cover_the_text_in_order(text):
     spans = split_sentences(text)
     assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     left = list(text)
     for start, end in spans:
         left[start:end] = " " * (end - start)

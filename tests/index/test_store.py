@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.database import IndexExistsError, IndexMismatchError, IndexNotFoundError
+from index.database import IndexExistsError, IndexMismatchError, IndexNotFoundError, StoreAccessError
 from index.passage import Document
 from index.store import Store, UnknownDocumentError
 from index.words import terms
@@ -195,6 +195,15 @@ def test_no_word_of_a_removed_document_stays_in_any_file(store, folder, embedder
     assert_nowhere(folder, vector)
 
 
+def test_a_removed_document_gives_its_room_back(folder, embedder):
+    with Store.create(folder, embedder) as store:
+        empty = (folder / "store.db").stat().st_size
+        store.add(numbered(1, sentences=300))
+        assert (folder / "store.db").stat().st_size > 2 * empty
+        store.remove("dokumen-1")
+        assert (folder / "store.db").stat().st_size <= empty
+
+
 def assert_nowhere(folder, trace):
     assert [file.name for file in folder.iterdir() if trace in file.read_bytes()] == []
 
@@ -220,6 +229,12 @@ def test_a_store_is_not_made_over_another(store, folder, embedder):
     with pytest.raises(IndexExistsError, match="already"):
         Store.create(folder, embedder)
     assert store.count() == 7
+
+
+def test_a_place_that_cannot_hold_a_store_is_told_so(tmp_path, embedder):
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreAccessError, match="can't read or write the index"):
+        Store.create(tmp_path / "file" / "store", embedder)
 
 
 @pytest.mark.parametrize(

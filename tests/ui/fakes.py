@@ -59,6 +59,7 @@ NEWS = Document(
     ),
 )
 LIKING = "Kalau saya nge-like postingan paslon, sanksinya apa?"
+NOT_FOUND = "Tidak ditemukan: korpus tidak memuat jawabannya."
 LIKING_ENGLISH = "What sanctions apply to liking a campaign post?"
 
 
@@ -82,9 +83,13 @@ class FakeChain:
 
     def __init__(self, gate: threading.Event | None = None, failure: Exception | None = None) -> None:
         self.asked: list[Question] = []
+        self.is_warm = False
         self.closed = 0
         self._gate = gate
         self._failure = failure
+
+    def warm_up(self) -> None:
+        self.is_warm = True
 
     def invoke(self, question: Question) -> Answer:
         *_, last = self.stream(question)
@@ -122,7 +127,7 @@ def answer_to(question: Question) -> Answer:
             AnswerSentence("Suka di akun calon juga disebut pelanggaran disiplin.", (2,), VERIFIED),
         )
         return _answer(question, "id", ANSWERED, sentences, (SANCTION, OFFENCE))
-    return _answer(question, "id", DECLINED, (AnswerSentence("Korpus tidak memuat jawabannya.", (), QUOTED),), ())
+    return _answer(question, "id", DECLINED, (AnswerSentence(NOT_FOUND, (), ""),), ())
 
 
 def _answer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -36,13 +37,15 @@ def serve(
         name, number = listener.getsockname()[:2]
         address = f"[{name}]" if ":" in name else name
         print(f"TanyaASN: http://{address}:{number}  (Ctrl+C stops)", file=sys.stderr)
-        server.run(sockets=[listener])
+        with suppress(KeyboardInterrupt):  # Ctrl+C is how it is meant to end
+            server.run(sockets=[listener])
 
 
 def _server(parts: Parts) -> uvicorn.Server:
     """The server with everything loaded, so that the first question waits for nothing but its answer."""
     with Console(stderr=True).status("Loading the index and the models"):
         chain, store = parts.chain, parts.store
+        chain.warm_up()
         import uvicorn
 
         from ui.web.app import LOOPBACK_NAMES, create_app

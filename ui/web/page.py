@@ -13,7 +13,7 @@ import gradio as gr
 from ui.compose import Chain, updates
 from ui.questions import EmptyQuestionError, LongQuestionError, QuestionError, read_question
 from ui.web import render
-from ui.web.conversation import FAILED, STOPPED, Conversation
+from ui.web.conversation import FAILED, STOPPED, Conversation, Session
 from ui.web.texts import LANGUAGES, Texts, preferred_language, texts
 
 LANGUAGE_NAMES = [("Indonesia", "id"), ("English", "en")]
@@ -32,7 +32,7 @@ class ChatPage:
         """The page, ready to be mounted."""
         t = texts(LANGUAGES[0])
         with gr.Blocks(title=t.title, analytics_enabled=False, fill_width=True) as blocks:
-            self._talk = gr.State(Conversation())
+            self._session = gr.State(Session())
             with gr.Row(elem_id="top"):
                 self._masthead = _html(render.masthead(t), "masthead")
                 self._language = gr.Radio(
@@ -67,26 +67,17 @@ class ChatPage:
     def _connect(self, blocks: gr.Blocks) -> None:
         """Who calls what. Only the step that waits for the model is queued; the others answer at once."""
         quick: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-        view = [self._talk, self._conversation, self._sources, self._examples, self._new, self._stop, self._ask]
+        slow: dict[str, Any] = {"concurrency_limit": 1, "concurrency_id": "model", "trigger_mode": "multiple"}
+        slow |= {"show_progress": "hidden", "api_visibility": "private"}
+        state = [self._session, self._language]
+        view = [self._conversation, self._sources, self._examples, self._new, self._stop, self._ask]
         asking = [*view, self._box, self._problem]
-        runs = []
         for trigger, question in self._triggers():
-            begun = trigger(self._begin, [question, self._talk, self._language], asking, **quick)
-            runs.append(
-                begun.success(
-                    self._answer,
-                    [self._talk, self._language],
-                    view,
-                    concurrency_limit=1,
-                    concurrency_id="model",
-                    show_progress="hidden",
-                    api_visibility="private",
-                )
-            )
-        self._stop.click(self._stopped, [self._talk, self._language], view, cancels=runs, **quick)
-        self._new.click(self._cleared, [self._language], asking, **quick)
-        wording = [self._masthead, self._disclaimer, self._box, self._examples_label, *self._example_buttons, *view]
-        self._language.change(self._reworded, [self._talk, self._language], wording, **quick)
+            trigger(self._begin, [question, *state], asking, **quick).success(self._answer, state, view, **slow)
+        self._stop.click(self._stopped, state, view, **quick)
+        self._new.click(self._cleared, state, asking, **quick)
+        wording = [self._masthead, self._disclaimer, self._box, self._examples_label, *self._example_buttons]
+        self._language.change(self._reworded, state, [*wording, *view], **quick)
         blocks.load(_browser_language, None, self._language, **quick)
 
     def _triggers(self) -> list[tuple[Any, Any]]:
@@ -94,54 +85,55 @@ class ChatPage:
         ways = [(self._box.submit, self._box), (self._ask.click, self._box)]
         return ways + [(button.click, button) for button in self._example_buttons]
 
-    def _begin(self, text: str, talk: Conversation, language: str) -> list[Any]:
+    def _begin(self, text: str, session: Session, language: str) -> list[Any]:
         """Take the question into the conversation, or say why not."""
-        problem = _problem(text, talk, texts(language))
+        problem = _problem(text, texts(language))
+        if problem is None and not session.ask(text.strip()):
+            problem = texts(language).busy
         if problem:
-            return [*_view(talk, language), gr.skip(), render.problem(problem)]
-        return [*_view(talk.asked(text.strip()), language), "", ""]
+            return [*_view(session, language), gr.skip(), render.problem(problem)]
+        return [*_view(session, language), "", ""]
 
-    def _answer(self, talk: Conversation, language: str) -> Iterator[list[Any]]:
-        """Follow the chain; Gradio closes this generator on Stop and when the tab closes, and with it the chain's."""
+    def _answer(self, session: Session, language: str) -> Iterator[list[Any]]:
+        """Follow the chain until it ends or Stop is pressed.
+
+        When the tab closes, Gradio closes this generator, and with it the chain's.
+        """
+        talk = session.talk
         if not talk.pending or talk.last is None:
             return
         question = read_question(talk.last.question, language=self._answer_language, history=talk.history())
         try:
             with closing(updates(self._chain, question)) as steps:
-                for update in steps:
-                    talk = talk.updated(update)
-                    yield _view(talk, language)
+                for _ in session.follow(steps):
+                    yield _view(session, language)
         except Exception:
             incident = secrets.token_hex(4)
             logger.exception("incident %s on the page", incident)
-            yield _view(talk.ended(FAILED, incident), language)
+            session.end(FAILED, incident)
+        yield _view(session, language)
 
-    def _stopped(self, talk: Conversation, language: str) -> list[Any]:
-        return _view(talk.ended(STOPPED), language)
+    def _stopped(self, session: Session, language: str) -> list[Any]:
+        session.end(STOPPED)
+        return _view(session, language)
 
-    def _cleared(self, language: str) -> list[Any]:
-        return [*_view(Conversation(), language), "", ""]
+    def _cleared(self, session: Session, language: str) -> list[Any]:
+        session.clear()
+        return [*_view(session, language), "", ""]
 
-    def _reworded(self, talk: Conversation, language: str) -> list[Any]:
+    def _reworded(self, session: Session, language: str) -> list[Any]:
         """Every text of the page, and the conversation, in the other language."""
         t = texts(language)
         box = gr.update(label=t.question, placeholder=t.placeholder)
         examples = [gr.update(value=question) for question in t.example_questions]
-        return [
-            render.masthead(t),
-            render.disclaimer(t),
-            box,
-            render.label(t.examples),
-            *examples,
-            *_view(talk, language),
-        ]
+        wording = [render.masthead(t), render.disclaimer(t), box, render.label(t.examples), *examples]
+        return [*wording, *_view(session, language)]
 
 
-def _view(talk: Conversation, language: str) -> list[Any]:
-    """What the page shows of a conversation: itself, its HTML, its sources, and which buttons make sense."""
-    t = texts(language)
+def _view(session: Session, language: str) -> list[Any]:
+    """What the page shows of a conversation: its HTML, its sources, and which buttons make sense."""
+    t, talk = texts(language), session.talk
     return [
-        talk,
         render.conversation(talk, t),
         render.latest_sources(talk, t),
         gr.update(visible=not talk.exchanges),
@@ -151,10 +143,8 @@ def _view(talk: Conversation, language: str) -> list[Any]:
     ]
 
 
-def _problem(text: str, talk: Conversation, t: Texts) -> str | None:
-    """Why the question can't be taken now, in the page's language."""
-    if talk.pending:
-        return t.busy
+def _problem(text: str, t: Texts) -> str | None:
+    """Why this is no question, in the page's language."""
     try:
         read_question(text)
     except EmptyQuestionError:

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 from index.passage import Document
 from rag.answer import DECLINED, Answer, AnswerSentence, Citation
 from ui.printable import printable
+from ui.sources import by_document
 from ui.web.conversation import FAILED, STOPPED, WAIT, Conversation, Exchange
 from ui.web.texts import Texts
 
-CONTEXT_LENGTH = 320  # characters of context shown on each side of a quote, at most
+CONTEXT_LENGTH = 220  # characters of context shown on each side of a quote, at most
 
 
 def safe(text: str) -> str:
@@ -80,8 +81,13 @@ def latest_sources(talk: Conversation, texts: Texts) -> str:
 
 
 def sources(answer: Answer, turn: int, texts: Texts) -> str:
-    """The numbered list of an answer's sources."""
-    items = [_source(citation, answer, turn, texts) for citation in answer.citations]
+    """The list of an answer's documents, each with the quoted sentences under their numbers."""
+    items = []
+    for document, citations in by_document(answer.citations):
+        quotes = "".join(_quote(citation, turn) for citation in citations)
+        about = _title(document, texts) + _facts(document, texts) + _status(document, texts)
+        more = _original(document, answer, texts) + _link(document, texts)
+        items.append(f'<li class="source">{about}{quotes}{more}</li>')
     return f'<ol class="sources">{"".join(items)}</ol>'
 
 
@@ -121,8 +127,7 @@ def _exchange(exchange: Exchange, number: int, latest: bool, texts: Texts) -> st
 def _answer(answer: Answer, turn: int, texts: Texts) -> str:
     if answer.status == DECLINED:
         said = safe(" ".join(sentence.text for sentence in answer.sentences))
-        title = f'<p class="declined-title">{safe(texts.declined)}</p>'
-        return f'<div class="declined">{title}<p>{said}</p><p class="covers">{safe(texts.covers)}</p></div>'
+        return f'<div class="declined"><p class="declined-title">{said}</p><p class="covers">{safe(texts.covers)}</p></div>'
     understood = ""
     if answer.standalone_question.strip() != answer.question.strip():
         understood = f'<p class="understood">{safe(texts.understood_as)}: {safe(answer.standalone_question)}</p>'
@@ -151,50 +156,46 @@ def _progress(exchange: Exchange, texts: Texts) -> str:
     return f'<div class="working"><span class="stage" role="status">{label} …</span>{bar}</div>'
 
 
-def _source(citation: Citation, answer: Answer, turn: int, texts: Texts) -> str:
-    number = citation.number
+def _quote(citation: Citation, turn: int) -> str:
+    """The quoted sentence, marked inside its passage; where the citation's marks lead."""
     before, quote, after = (safe(part) for part in quote_in_passage(citation))
-    language = safe(citation.document.language)
-    return (
-        f'<li class="source" id="source-{turn}-{number}" value="{number}">{_title(citation, texts)}'
-        f'<p class="facts">{_facts(citation.document, texts)}</p>{_status(citation.document, texts)}'
-        f'<blockquote lang="{language}">{before} <mark>{quote}</mark> {after}</blockquote>'
-        f"{_original(citation, answer, texts)}{_link(citation, texts)}</li>"
+    number = f'<span class="number">{citation.number}</span>'
+    passage = (
+        f'<blockquote lang="{safe(citation.document.language)}">{before} <mark>{quote}</mark> {after}</blockquote>'
     )
+    return f'<div class="quoted" id="source-{turn}-{citation.number}">{number}{passage}</div>'
 
 
-def _title(citation: Citation, texts: Texts) -> str:
-    document = citation.document
+def _title(document: Document, texts: Texts) -> str:
     title = f'<span lang="{safe(document.language)}">{safe(document.title)}</span>'
     if texts.code == "en" and document.title_english:
         title += f' <span class="translated" lang="en">{safe(document.title_english)}</span>'
-    return f'<p class="source-title"><span class="number">{citation.number}</span><span>{title}</span></p>'
+    return f'<p class="source-title">{title}</p>'
 
 
 def _facts(document: Document, texts: Texts) -> str:
     """Publisher, date and kind."""
     date = f'<time datetime="{safe(document.published)}">{safe(texts.date(document.published))}</time>'
     kind = safe(texts.kinds.get(document.kind, document.kind))
-    return f'{safe(document.publisher)} · {date} · <span class="kind kind-{safe(document.kind)}">{kind}</span>'
+    named = f'<span class="kind kind-{safe(document.kind)}">{kind}</span>'
+    return f'<p class="facts">{safe(document.publisher)} · {date} · {named}</p>'
 
 
 def _status(document: Document, texts: Texts) -> str:
-    """Of a rule: whether it is in force, in its own language."""
+    """Of a rule: whether it is in force, in the document's language."""
     if not document.status:
         return ""
     told = f'<span lang="{safe(document.language)}">{safe(document.status)}</span>'
     return f'<p class="status"><span class="status-label">{safe(texts.status)}:</span> {told}</p>'
 
 
-def _original(citation: Citation, answer: Answer, texts: Texts) -> str:
+def _original(document: Document, answer: Answer, texts: Texts) -> str:
     """For an answer in another language than its source: that the quote is the original."""
-    if answer.language == citation.document.language:
-        return ""
-    return f'<p class="original">{safe(texts.original)}</p>'
+    return "" if answer.language == document.language else f'<p class="original">{safe(texts.original)}</p>'
 
 
-def _link(citation: Citation, texts: Texts) -> str:
-    url = safe_link(citation.document.url)
+def _link(document: Document, texts: Texts) -> str:
+    url = safe_link(document.url)
     if url is None:
         return ""
     label = f"{safe(texts.open_source)} {safe(urlsplit(url).hostname or '')}"

@@ -36,7 +36,6 @@ class Texts:
     open_source: str
     status: str
     original: str
-    declined: str
     covers: str
     stopped: str
     failed: str

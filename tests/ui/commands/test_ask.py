@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from tests.ui.fakes import LIKING, LIKING_ENGLISH, OFFENCE, SANCTION, FakeChain, answer_to, parts_over
+from tests.ui.fakes import LIKING, LIKING_ENGLISH, NOT_FOUND, OFFENCE, SANCTION, FakeChain, answer_to, parts_over
 
 UNKNOWN = "Siapa presiden Prancis?"
 
@@ -30,7 +30,7 @@ def test_sources_of_an_english_answer_are_told_in_english(command):
 def test_not_found_is_said_plainly(command):
     outcome = command("ask", UNKNOWN)
     assert outcome.code == 0
-    assert outcome.out.startswith("Tidak ditemukan.")
+    assert outcome.out.startswith(NOT_FOUND)
     assert "Sumber\n" not in outcome.out
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from rag.answer import Update
-from tests.ui.fakes import LIKING, LIKING_ENGLISH, OFFENCE, SANCTION, FakeChain
+from tests.ui.fakes import LIKING, LIKING_ENGLISH, NOT_FOUND, OFFENCE, SANCTION, FakeChain
 from tests.ui.web.test_render import HOSTILE, hostile_answer
 from ui.web.texts import texts
 
@@ -164,7 +164,7 @@ def test_a_browser_in_english_opens_the_page_in_english(site, browser):
 
 def test_not_found_is_shown_as_what_it_is(visit):
     visit.ask("Siapa presiden Prancis?")
-    visit.expect(".declined-title").to_have_text(ID.declined)
+    visit.expect(".declined-title").to_have_text(NOT_FOUND)
     visit.expect(".declined .covers").to_have_text(ID.covers)
     visit.expect("#side .empty").to_have_text(ID.no_sources)
     visit.expect(".answer").to_have_count(0)

@@ -5,7 +5,7 @@ import pytest
 
 from index.passage import Document
 from rag.answer import ANSWERED, VERIFIED, Answer, AnswerSentence, Citation, Question, Update
-from tests.ui.fakes import LIKING, LIKING_ENGLISH, NEWS, OFFENCE, SANCTION, answer_to
+from tests.ui.fakes import DECREE, LIKING, LIKING_ENGLISH, NEWS, OFFENCE, SANCTION, answer_to, citation
 from ui.web import render
 from ui.web.conversation import FAILED, STOPPED, Conversation
 from ui.web.texts import texts
@@ -111,7 +111,7 @@ def test_text_is_shown_as_it_is_written():
 def test_each_mark_leads_to_its_source():
     talk = done(answer_to(Question(LIKING)))
     marks = [a["href"] for tag, a in Elements(render.conversation(talk, ID)).found if a.get("class") == "cite"]
-    listed = [f"#{a['id']}" for tag, a in Elements(render.latest_sources(talk, ID)).found if a.get("class") == "source"]
+    listed = [f"#{a['id']}" for tag, a in Elements(render.latest_sources(talk, ID)).found if a.get("class") == "quoted"]
     assert marks == listed == ["#source-1-1", "#source-1-2"]
 
 
@@ -158,6 +158,14 @@ def test_a_rules_status_and_address_are_shown():
     assert 'href="https://contoh.go.id/skb-2022"' in html
 
 
+def test_a_document_cited_twice_is_told_of_once():
+    other = citation(3, DECREE, "Bagian lain mengatur hal lain.")
+    answer = replace(answer_to(Question(LIKING)), citations=(SANCTION, OFFENCE, other))
+    html = render.sources(answer, 1, ID)
+    assert html.count(DECREE.title) == 1
+    assert [a["id"] for _, a in Elements(html).found if "id" in a] == ["source-1-1", "source-1-3", "source-1-2"]
+
+
 def test_an_english_page_adds_the_english_title():
     answer = answer_to(Question(LIKING))
     assert str(NEWS.title_english) in render.sources(answer, 1, EN)
@@ -175,7 +183,7 @@ def test_not_found_looks_unlike_an_answer():
     html = render.conversation(talk, ID)
     assert 'class="declined"' in html
     assert 'class="answer"' not in html
-    assert ID.declined in html
+    assert "Tidak ditemukan: korpus tidak memuat jawabannya." in html
     assert render.safe(ID.covers) in html
     assert render.safe(ID.no_sources) in render.latest_sources(talk, ID)
 

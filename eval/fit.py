@@ -1,0 +1,100 @@
+"""Fit the two decisions of ``rag.evidence`` on a question set made for it, and write ``rag/weights.json``.
+
+1. evidence: does this sentence answer the question? Positives are the sentences of the gold documents that hold every
+   fact group; all other candidates of the question are negatives.
+2. answerable: do the best sentences answer it? Once without the generator's vote, once with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from eval.facts import holds_all
+from eval.questions import Topic
+from rag.answer import Evidence
+from rag.chain import AnswerChain
+from rag.draft import Sentence, Vote, draft, readable
+from rag.evidence import NOTES, Logistic, rank_evidence
+from rag.signals import NAMES, signals
+
+SEED = 20260211
+REGULARISATION = 3.0
+
+
+def observe(chain: AnswerChain, topic: Topic) -> dict[str, Any]:
+    """Everything that the fit needs to know of one question: signals of its candidates, the vote, the draft."""
+    found = chain.retriever.invoke(topic.question, language=topic.language)
+    hits = [document.metadata["hit"] for document in found]
+    candidates = []
+    for hit in hits:
+        item = Evidence.from_hit(hit, 0.0)
+        text = readable(item, topic.language)
+        gold = topic.answerable and hit.passage.document.id in topic.documents and holds_all(topic.facts, text)
+        values = asdict(signals(topic.question, topic.language, hit, chain.store))
+        candidates.append({"text": text, "gold": gold, "signals": values})
+    evidence = rank_evidence(topic.question, topic.language, hits, chain.store)
+    vote, sentences = vote_and_draft(chain, topic, evidence[:NOTES])
+    return {"id": topic.id, "candidates": candidates, "vote": vote, "draft": sentences}
+
+
+def vote_and_draft(chain: AnswerChain, topic: Topic, evidence: Sequence[Evidence]) -> tuple[float | None, list[str]]:
+    """The generator's vote on the evidence, and what it would write."""
+    if chain.generator is None:
+        return None, []
+    vote, sentences = None, []
+    for event in draft(chain.generator, topic.question, topic.language, evidence):
+        if isinstance(event, Vote):
+            vote = event.log_odds
+            if not topic.answerable:
+                break
+        elif isinstance(event, Sentence):
+            sentences.append(event.text)
+    return vote, sentences
+
+
+def observations(
+    chain: AnswerChain, topics: Sequence[Topic], cache: Path, progress: Callable[[int, int], None]
+) -> Iterator[dict[str, Any]]:
+    """The observation of every question; those in the file ``cache`` are read from it, the others added to it."""
+    known = {}
+    if cache.exists():
+        known = {row["id"]: row for row in map(json.loads, cache.read_text(encoding="utf-8").splitlines())}
+    for number, topic in enumerate(topics, start=1):
+        if topic.id not in known:
+            known[topic.id] = observe(chain, topic)
+            with cache.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(known[topic.id], ensure_ascii=False) + "\n")
+        progress(number, len(topics))
+        yield known[topic.id]
+
+
+def fit_evidence(topics: Sequence[Topic], rows: Sequence[dict[str, Any]]) -> Logistic:
+    """The model of a single sentence; positives of a question share weight 1, its negatives weight 3."""
+    values, labels, weights = [], [], []
+    for topic, row in zip(topics, rows, strict=True):
+        gold = sum(candidate["gold"] for candidate in row["candidates"])
+        if topic.answerable and not gold:
+            continue  # its facts stand in several sentences: no single one is right or wrong
+        for candidate in row["candidates"]:
+            values.append([candidate["signals"][name] for name in NAMES])
+            labels.append(candidate["gold"])
+            weights.append(1 / gold if candidate["gold"] else 3 / len(row["candidates"]))
+    return logistic(NAMES, values, labels, weights)
+
+
+def logistic(
+    names: Sequence[str],
+    values: Sequence[Sequence[float]],
+    labels: Sequence[bool],
+    weights: Sequence[float] | None = None,
+) -> Logistic:
+    """A fitted logistic regression (L2, scikit-learn)."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=REGULARISATION, max_iter=1000, random_state=SEED).fit(values, labels, weights)
+    fitted = {name: round(float(weight), 4) for name, weight in zip(names, model.coef_[0], strict=True)}
+    return Logistic(round(float(model.intercept_[0]), 4), fitted)

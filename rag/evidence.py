@@ -1,0 +1,88 @@
+"""Choose the sentences to answer from, and decide whether they answer at all.
+
+Both are logistic models over measured signals; their weights are data (``rag/weights.json``), fitted by
+``python -m eval.fit`` on ``eval/questions/fitting.jsonl`` and on nothing that a figure is reported on.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from index.passage import Hit
+from rag.answer import Evidence
+from rag.signals import NAMES, Corpus, signals
+
+NOTES = 4  # sentences that the generator reads: four held every needed fact for 95 % of the fitting questions
+
+
+@dataclass(frozen=True)
+class Logistic:
+    """A logistic model: ``intercept`` plus a weight for each named value."""
+
+    intercept: float
+    weights: dict[str, float]
+
+    def log_odds(self, values: dict[str, float]) -> float:
+        """The linear part; 0 means even odds."""
+        return self.intercept + sum(weight * values[name] for name, weight in self.weights.items())
+
+    def probability(self, values: dict[str, float]) -> float:
+        """Between 0 and 1."""
+        return 1 / (1 + math.exp(-self.log_odds(values)))
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The fitted models and the probabilities below which a question is declined."""
+
+    evidence: Logistic  # a sentence answers the question
+    quick: Logistic  # the question can be answered, judged without the generator
+    full: Logistic  # the same, with the generator's vote
+    decline_quick: float  # below this the generator is not even asked
+    decline: float
+
+
+@lru_cache
+def fitted_weights() -> Weights:
+    """The weights that ship."""
+    data = json.loads(resources.files("rag").joinpath("weights.json").read_text(encoding="utf-8"))
+    models = {name: Logistic(**data[name]) for name in ("evidence", "quick", "full")}
+    return Weights(**models, decline_quick=data["decline_quick"], decline=data["decline"])
+
+
+def rank_evidence(question: str, language: str, hits: Sequence[Hit], corpus: Corpus) -> list[Evidence]:
+    """All hits as evidence, the likeliest to answer the question first."""
+    model = fitted_weights().evidence
+    scored = []
+    for hit in hits:
+        values = dict(zip(NAMES, signals(question, language, hit, corpus).vector(), strict=True))
+        scored.append(Evidence.from_hit(hit, model.probability(values)))
+    return sorted(scored, key=lambda item: -item.score)
+
+
+def answerable(evidence: Sequence[Evidence], vote: float | None = None) -> float:
+    """The probability that the evidence (best first) answers its question.
+
+    ``vote`` is the log-odds of the generator's Yes against its No, None while or where there is no generator.
+    """
+    if not evidence:
+        return 0.0
+    model = fitted_weights().quick if vote is None else fitted_weights().full
+    return model.probability(decision_values(evidence, vote or 0.0))
+
+
+def decision_values(evidence: Sequence[Evidence], vote: float) -> dict[str, float]:
+    """What the decision is made from: the log-odds of the best sentence, its lead over the fourth, the vote."""
+    best = _log_odds(evidence[0].score)
+    later = _log_odds(evidence[min(NOTES, len(evidence)) - 1].score)
+    return {"best": best, "lead": best - later, "vote": max(-6.0, min(6.0, vote))}
+
+
+def _log_odds(probability: float) -> float:
+    clipped = min(max(probability, 1e-6), 1 - 1e-6)
+    return math.log(clipped / (1 - clipped))
