@@ -1,4 +1,4 @@
-"""The verdict on an answer: are all fact groups in it? (ALCE's EM recall, arXiv 2305.14627, over groups of wordings.)"""
+"""The verdict on an answer: are all fact groups in it? (EM recall of ALCE, arXiv 2305.14627, over wordings.)"""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from eval.facts import holds_all
 from eval.questions import Topic
 from rag.answer import Evidence
 from rag.chain import AnswerChain
-from rag.draft import Sentence, Vote, draft, readable
+from rag.draft import Choice, Sentence, Vote, draft, readable
 from rag.evidence import NOTES, Logistic, rank_evidence
 from rag.signals import NAMES, signals
 
@@ -37,23 +37,24 @@ def observe(chain: AnswerChain, topic: Topic) -> dict[str, Any]:
         values = asdict(signals(topic.question, topic.language, hit, chain.store))
         candidates.append({"text": text, "gold": gold, "signals": values})
     evidence = rank_evidence(topic.question, topic.language, hits, chain.store)
-    vote, sentences = vote_and_draft(chain, topic, evidence[:NOTES])
-    return {"id": topic.id, "candidates": candidates, "vote": vote, "draft": sentences}
+    return {"id": topic.id, "candidates": candidates, **read_notes(chain, topic, evidence[:NOTES])}
 
 
-def vote_and_draft(chain: AnswerChain, topic: Topic, evidence: Sequence[Evidence]) -> tuple[float | None, list[str]]:
-    """The generator's vote on the evidence, and what it would write."""
+def read_notes(chain: AnswerChain, topic: Topic, evidence: Sequence[Evidence]) -> dict[str, Any]:
+    """The generator's vote on the evidence, its choice among it, and what it would write."""
+    told: dict[str, Any] = {"vote": None, "choice": None, "draft": [], "notes": [item.text for item in evidence]}
     if chain.generator is None:
-        return None, []
-    vote, sentences = None, []
+        return told
     for event in draft(chain.generator, topic.question, topic.language, evidence):
         if isinstance(event, Vote):
-            vote = event.log_odds
+            told["vote"] = event.log_odds
             if not topic.answerable:
                 break
+        elif isinstance(event, Choice):
+            told["choice"] = event.chances
         elif isinstance(event, Sentence):
-            sentences.append(event.text)
-    return vote, sentences
+            told["draft"].append(event.text)
+    return told
 
 
 def observations(

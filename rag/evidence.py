@@ -18,6 +18,8 @@ from rag.answer import Evidence
 from rag.signals import NAMES, Corpus, signals
 
 NOTES = 4  # sentences that the generator reads: four held every needed fact for 95 % of the fitting questions
+QUOTES = 3  # source sentences that an answer quotes at most
+UNLIKELY = 1e-3  # the least chance that the generator's choice leaves a note
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Weights:
     full: Logistic  # the same, with the generator's vote
     decline_quick: float  # below this the generator is not even asked
     decline: float
+    choice: float  # weight of the generator's choice of a note beside the measured signals
+    margin: float  # log-odds below the best sentence at which another is quoted too
 
 
 @lru_cache
@@ -52,7 +56,7 @@ def fitted_weights() -> Weights:
     """The weights that ship."""
     data = json.loads(resources.files("rag").joinpath("weights.json").read_text(encoding="utf-8"))
     models = {name: Logistic(**data[name]) for name in ("evidence", "quick", "full")}
-    return Weights(**models, decline_quick=data["decline_quick"], decline=data["decline"])
+    return Weights(**models, **{name: float(value) for name, value in data.items() if name not in models})
 
 
 def rank_evidence(question: str, language: str, hits: Sequence[Hit], corpus: Corpus) -> list[Evidence]:
@@ -63,6 +67,21 @@ def rank_evidence(question: str, language: str, hits: Sequence[Hit], corpus: Cor
         values = dict(zip(NAMES, signals(question, language, hit, corpus).vector(), strict=True))
         scored.append(Evidence.from_hit(hit, model.probability(values)))
     return sorted(scored, key=lambda item: -item.score)
+
+
+def chosen(evidence: Sequence[Evidence], chances: Sequence[float] | None = None) -> list[Evidence]:
+    """The sentences that an answer rests on, best first: those nearly as good as the best, three at most.
+
+    ``chances`` is the generator's probability of each of the first sentences to be the one that answers.
+    """
+    weights = fitted_weights()
+    merits = [_log_odds(item.score) for item in evidence[:NOTES]]
+    if chances is not None:
+        pairs = zip(merits, chances, strict=True)
+        merits = [merit + weights.choice * math.log(max(chance, UNLIKELY)) for merit, chance in pairs]
+    ranked = sorted(zip(merits, evidence, strict=False), key=lambda pair: -pair[0])
+    best = ranked[0][0] if ranked else 0.0
+    return [item for merit, item in ranked if best - merit <= weights.margin][:QUOTES]
 
 
 def answerable(evidence: Sequence[Evidence], vote: float | None = None) -> float:

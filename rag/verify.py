@@ -17,9 +17,7 @@ from rag.answer import Evidence
 from rag.facts import all_numbers, dates, names, numbers, words
 from rag.language import detect_language
 
-MIN_MEANING = (
-    0.86  # cosine of a sentence and its evidence across languages (multilingual-e5-small; unrelated pairs: 0.75)
-)
+MIN_MEANING = 0.86  # cosine with its evidence across languages (multilingual-e5-small; unrelated: about 0.75)
 
 # Words that narrow a rule. A sentence that drops one says more than its source: liking the account of a "bakal calon"
 # (not yet determined) is another offence than liking that of a "calon".
@@ -33,6 +31,8 @@ _OBLIGATIONS = {
     INDONESIAN: r"\b(harus|wajib|kewajiban|mewajibkan|diwajibkan|diharuskan|perlu)\b",
     ENGLISH: r"\b(must|has to|have to|obliged|obligation|duty|required|requires?|shall|needs? to)\b",
 }
+ITEM_TOLD = 0.6  # share of a list item's content words that makes it told
+_ATTRIBUTION = frozenset(["according", "accord", "menurut"])  # of a source, which the citation names anyway
 _YES_NO = re.compile(r"^(ya|tidak|tidak boleh|boleh|bisa|tidak bisa|yes|no)\s*[,.:;]\s*", re.IGNORECASE)
 _ITEM_BREAK = re.compile(r"[,;]\s+(?:(?:atau|dan|serta|or|and)\s+)?|\s+(?:atau|dan|serta|or|and)\s+")
 
@@ -113,14 +113,15 @@ def check_names(sentence: str, ground: Ground) -> str | None:
     known = words(ground.all)
     first, *rest = names(sentence) or ("",)
     starts_with_it = sentence.lstrip("\"'“‘(").startswith(first)
-    everyday = STOPWORDS[INDONESIAN] | STOPWORDS[ENGLISH]
+    everyday = STOPWORDS[INDONESIAN] | STOPWORDS[ENGLISH] | _ATTRIBUTION
     suspects = [*rest, *([] if starts_with_it and first.lower() in everyday else [first])]
-    missing = [name for name in suspects if name and not words(name) <= known | everyday]
+    bare = [re.sub(r"['’]s?$", "", name) for name in suspects]  # "Ponorogo's" is Ponorogo
+    missing = [name for name in bare if name and not words(name) <= known | everyday]
     return f"names not in the evidence: {', '.join(missing)}" if missing else None
 
 
 def check_force(sentence: str, language: str, ground: Ground) -> str | None:
-    """No condition or negation is lost or added and no obligation made up: "may" and "must" stay as the source has them."""
+    """No condition or negation is lost or added, no obligation made up: "may" and "must" stay as in the source."""
     if language in ground.texts:
         said, backed = (words(text) & qualifiers(language) for text in (sentence, ground.texts[language]))
         if said != backed:
@@ -141,10 +142,8 @@ def check_lists(sentence: str, language: str, ground: Ground) -> str | None:
     _, *items = _ITEM_BREAK.split(ground.texts.get(language, ""))
     if len(items) < 2:
         return None
-    told = [
-        bool(content) and len(content & said) / len(content) >= 0.6
-        for content in (set(terms(i, language)) for i in items)
-    ]
+    contents = [set(terms(item, language)) for item in items]
+    told = [bool(content) and len(content & said) / len(content) >= ITEM_TOLD for content in contents]
     return "part of a list is left out" if any(told) and not all(told) else None
 
 
@@ -170,6 +169,7 @@ def check_meaning(sentence: str, language: str, ground: Ground, similarity: Simi
     """Every content word stands in the evidence (one language), or the meaning is a translation's (across two)."""
     if language in ground.texts:
         missing = set(terms(sentence, language)) - set(terms(f"{ground.texts[language]} {ground.source}", language))
+        missing -= _ATTRIBUTION
         return f"not in the evidence: {', '.join(sorted(missing))}" if missing else None
     cosine = similarity(sentence, tuple(ground.texts.values()))
     return None if cosine >= MIN_MEANING else f"meaning too far from the evidence ({cosine:.2f})"

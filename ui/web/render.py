@@ -127,7 +127,8 @@ def _exchange(exchange: Exchange, number: int, latest: bool, texts: Texts) -> st
 def _answer(answer: Answer, turn: int, texts: Texts) -> str:
     if answer.status == DECLINED:
         said = safe(" ".join(sentence.text for sentence in answer.sentences))
-        return f'<div class="declined"><p class="declined-title">{said}</p><p class="covers">{safe(texts.covers)}</p></div>'
+        covers = f'<p class="covers">{safe(texts.covers)}</p>'
+        return f'<div class="declined"><p class="declined-title">{said}</p>{covers}</div>'
     understood = ""
     if answer.standalone_question.strip() != answer.question.strip():
         understood = f'<p class="understood">{safe(texts.understood_as)}: {safe(answer.standalone_question)}</p>'

@@ -1,0 +1,13 @@
+"""The examples in docstrings are true."""
+
+import doctest
+import importlib
+
+import pytest
+
+
+@pytest.mark.parametrize("name", ["rag.facts", "rag.verify", "eval.facts", "eval.measure"])
+def test_the_examples_of_a_module_give_what_they_show(name):
+    result = doctest.testmod(importlib.import_module(name))
+    assert result.attempted > 0
+    assert result.failed == 0
