@@ -18,11 +18,14 @@ from eval.questions import Topic
 from rag.answer import Evidence
 from rag.chain import AnswerChain
 from rag.draft import Choice, Sentence, Vote, draft, readable
-from rag.evidence import NOTES, Logistic, rank_evidence
+from rag.evidence import NOTES, Logistic, decision_values, rank_evidence
 from rag.signals import NAMES, signals
 
 SEED = 20260211
 REGULARISATION = 3.0
+# Read off the report of the fitting set: thresholds, the weight of the generator's choice, the margin for more quotes.
+DECIDED = {"decline_quick": 0.05, "decline_alone": 0.5, "decline": 0.5, "choice": 0.5, "margin": 1.0}
+CUTS = {"quick": (0.03, 0.05, 0.1, 0.2), "full": (0.3, 0.4, 0.5, 0.6, 0.7)}
 
 
 def observe(chain: AnswerChain, topic: Topic) -> dict[str, Any]:
@@ -93,9 +96,52 @@ def logistic(
     labels: Sequence[bool],
     weights: Sequence[float] | None = None,
 ) -> Logistic:
-    """A fitted logistic regression (L2, scikit-learn)."""
-    from sklearn.linear_model import LogisticRegression
-
-    model = LogisticRegression(C=REGULARISATION, max_iter=1000, random_state=SEED).fit(values, labels, weights)
+    """A fitted logistic regression."""
+    model = estimator().fit(values, labels, weights)
     fitted = {name: round(float(weight), 4) for name, weight in zip(names, model.coef_[0], strict=True)}
     return Logistic(round(float(model.intercept_[0]), 4), fitted)
+
+
+def estimator() -> Any:
+    """Logistic regression with an L2 penalty (scikit-learn)."""
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=REGULARISATION, max_iter=1000, random_state=SEED)
+
+
+def folds() -> Any:
+    """Ten parts of the questions, each as balanced as the whole."""
+    from sklearn.model_selection import StratifiedKFold
+
+    return StratifiedKFold(10, shuffle=True, random_state=SEED)
+
+
+def fit(topics: Sequence[Topic], rows: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], list[str]]:
+    """The weights of ``rag/weights.json`` and the lines of a report on them (cross-validated over questions)."""
+    from sklearn.metrics import roc_auc_score
+    from sklearn.model_selection import cross_val_predict
+
+    evidence = fit_evidence(topics, rows)
+    labels = [topic.answerable for topic in topics]
+    weights: dict[str, Any] = {"evidence": asdict(evidence)}
+    report = []
+    for name, columns in (("quick", ("best", "lead")), ("full", ("best", "lead", "vote"))):
+        table = [[decision(evidence, row)[column] for column in columns] for row in rows]
+        held_out = cross_val_predict(estimator(), table, labels, cv=folds(), method="predict_proba")[:, 1]
+        report.append(f"{name}: AUROC {roc_auc_score(labels, held_out):.3f} (ten-fold)")
+        weights[name] = asdict(logistic(columns, table, labels))
+        report += [f"  decline below {cut:.2f}: {kept(labels, held_out, cut)}" for cut in CUTS[name]]
+    return weights | DECIDED, report
+
+
+def decision(evidence: Logistic, row: dict[str, Any]) -> dict[str, float]:
+    """The decision values of an observed question under a fitted evidence model."""
+    merits = sorted((evidence.probability(candidate["signals"]) for candidate in row["candidates"]), reverse=True)
+    return decision_values(merits, row["vote"] or 0.0)
+
+
+def kept(labels: Sequence[bool], chances: Sequence[float], cut: float) -> str:
+    """How a threshold would do: answerable questions wrongly declined, unanswerable ones rightly."""
+    wrongly = [chance < cut for label, chance in zip(labels, chances, strict=True) if label]
+    rightly = [chance < cut for label, chance in zip(labels, chances, strict=True) if not label]
+    return f"declines {sum(wrongly)} of {len(wrongly)} answerable, {sum(rightly)} of {len(rightly)} unanswerable"

@@ -9,8 +9,9 @@ of a rule drops conditions ("bakal"), so what it cannot prove is not shown.
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
@@ -26,11 +27,14 @@ from rag.answer import ANSWERED, DECLINED, QUOTED, VERIFIED, Answer, AnswerSente
 from rag.condense import condense
 from rag.draft import Choice, Reading, Sentence, Vote, draft, readable
 from rag.evidence import NOTES, answerable, chosen, fitted_weights, rank_evidence
+from rag.generators import failures
 from rag.language import detect_language
 from rag.prompts import load_prompt, message
 from rag.retriever import HybridRetriever
 from rag.translate import translate
 from rag.verify import Similarity, backing, without_yes_no
+
+logger = logging.getLogger(__name__)
 
 SHORTER = 0.75  # of its source sentence's length: a longer sentence of the generator's gains the reader nothing
 
@@ -75,28 +79,34 @@ class AnswerChain(Runnable[Question, Answer]):
         language = input.language if input.language != "auto" else question_language(input)
         yield Update("retrieve")
         text = condense(input.text, language, input.history, self.generator, config)
-        hits = [found.metadata["hit"] for found in self.retriever.invoke(text, config, language=language)]
-        evidence = rank_evidence(text, language, hits, self.store)
+        found = self.retriever.invoke(text, config, language=language)
+        evidence = rank_evidence(text, language, [item.metadata["hit"] for item in found], self.store)
         task = Task(input, text, language, evidence, config, clock)
-        answer = replace(self._blank(task), timings_ms={"retrieve": clock()})
-        if answerable(evidence) < fitted_weights().decline_quick:
-            yield self._declined(answer, task)
-            return
-        if self.generator is None:
-            updates = self._quoted(answer, chosen(evidence), task)
-        else:
-            updates = self._written(self.generator, answer, task)
-        for update in updates:
+        answer = self._blank(task)
+        for update in self._answered(answer, task) if may_answer(evidence, self.generator) else ():
             answer = update.answer or answer
             yield update
-        if update.stage != "done":
-            yield self._done(answer, task)
+        yield Update("done", 1.0, finished(answer, task))
+
+    def _answered(self, answer: Answer, task: Task) -> Iterator[Update]:
+        """Sentences from the generator and the sources; from the sources alone where no generator works."""
+        quotes = chosen(task.evidence)
+        if self.generator is not None:
+            try:
+                quotes, answer = yield from self._drafted(self.generator, answer, task)
+            except failures() as error:
+                logger.warning("the generator failed: %s", error)
+                answer = replace(answer, notice=message("unwritten", task.language))
+                quotes = quotes if may_answer(task.evidence, None) else []
+        for item in quotes:
+            answer = timed(self._with_quote(answer, item, task), task)
+            yield Update("check", answer=answer)
 
     def warm_up(self) -> None:
         """Read the fixed beginning of the prompts once, so that the first question does not wait for it."""
         if self.generator is None:
             return
-        for language in (ENGLISH, INDONESIAN):
+        for language in (INDONESIAN, ENGLISH):
             messages = load_prompt("answer", language).messages(question="", notes="")
             self.generator.bind(max_tokens=1).invoke(messages)
 
@@ -107,26 +117,23 @@ class AnswerChain(Runnable[Question, Answer]):
         assert answer is not None  # the last update of a stream holds the whole answer
         return answer
 
-    def _written(self, generator: BaseChatModel, answer: Answer, task: Task) -> Iterator[Update]:
-        """The generator's sentence if it is checked and says it shorter; then the source sentences it rests on."""
+    def _drafted(
+        self, generator: BaseChatModel, answer: Answer, task: Task
+    ) -> Generator[Update, None, tuple[list[Evidence], Answer]]:
+        """The source sentences that the generator's vote and choice leave, and the answer with its checked opening."""
         notes = task.evidence[:NOTES]
         quotes = chosen(notes)
         events = draft(generator, task.text, task.language, notes, task.config)
         with closing(events):  # leaving early cancels the generator
             for event in events:
-                if isinstance(event, Reading):
-                    yield Update("read", event.fraction)
-                elif isinstance(event, Vote):
-                    if answerable(task.evidence, event.log_odds) < fitted_weights().decline:
-                        yield self._declined(answer, task)
-                        return
-                    yield Update("write")
-                elif isinstance(event, Choice):
+                if isinstance(event, Vote) and answerable(task.evidence, event.log_odds) < fitted_weights().decline:
+                    return [], answer
+                if isinstance(event, Choice):
                     quotes = chosen(notes, event.chances)
                 elif isinstance(event, Sentence):
-                    answer = self._with_lead(answer, event.text, quotes, task)
-                    break
-        yield from self._quoted(answer, quotes, task)
+                    return quotes, self._with_lead(answer, event.text, quotes, task)
+                yield Update("read", event.fraction) if isinstance(event, Reading) else Update("write")
+        return quotes, answer
 
     def _with_lead(self, answer: Answer, sentence: str, quotes: Sequence[Evidence], task: Task) -> Answer:
         """The answer opened by the generator's sentence, if one chosen source sentence supports it and is longer."""
@@ -135,12 +142,6 @@ class AnswerChain(Runnable[Question, Answer]):
         if found is None or len(sentence) > SHORTER * len(readable(found, task.language)):
             return answer
         return timed(answer.with_sentence(sentence, [found], VERIFIED), task)
-
-    def _quoted(self, answer: Answer, quotes: Sequence[Evidence], task: Task) -> Iterator[Update]:
-        """The source sentences themselves, in the reader's language where a checked rendering exists."""
-        for item in quotes:
-            answer = timed(self._with_quote(answer, item, task), task)
-            yield Update("check", answer=answer)
 
     def _with_quote(self, answer: Answer, item: Evidence, task: Task) -> Answer:
         if task.language == item.passage.document.language:
@@ -168,15 +169,22 @@ class AnswerChain(Runnable[Question, Answer]):
 
     def _blank(self, task: Task) -> Answer:
         question = task.question
-        return Answer(question.text, task.text, task.language, ANSWERED, (), models=self.models, id=question.id)
+        blank = Answer(question.text, task.text, task.language, ANSWERED, (), models=self.models, id=question.id)
+        return replace(blank, timings_ms={"retrieve": task.clock()})
 
-    def _declined(self, answer: Answer, task: Task) -> Update:
+
+def may_answer(evidence: Sequence[Evidence], generator: BaseChatModel | None) -> bool:
+    """Whether the measured signals let the question through: to the generator's vote, or, without one, at all."""
+    weights = fitted_weights()
+    return answerable(evidence) >= (weights.decline_alone if generator is None else weights.decline_quick)
+
+
+def finished(answer: Answer, task: Task) -> Answer:
+    """The answer with its total time; one without a sentence says that nothing was found."""
+    if not answer.sentences:
         sentence = AnswerSentence(message("declined", task.language), (), "")
-        answer = replace(answer, status=DECLINED, sentences=(sentence,), citations=())
-        return self._done(timed(answer, task), task)
-
-    def _done(self, answer: Answer, task: Task) -> Update:
-        return Update("done", 1.0, replace(answer, timings_ms=answer.timings_ms | {"total": task.clock()}))
+        answer = timed(replace(answer, status=DECLINED, sentences=(sentence,), citations=(), notice=None), task)
+    return replace(answer, timings_ms=answer.timings_ms | {"total": task.clock()})
 
 
 def question_language(question: Question) -> str:

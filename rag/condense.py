@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 
@@ -10,8 +11,12 @@ from langchain_core.runnables import RunnableConfig
 
 from index.words import terms
 from rag.answer import Turn
+from rag.generators import failures
 from rag.prompts import load_prompt
 
+logger = logging.getLogger(__name__)
+
+MAX_TOKENS = 60
 LONGEST_FOLLOW_UP = 9  # content terms; a longer question carries its own subject
 _OPENING = re.compile(
     r"^\W*(kalau|kalo|klo|bila|jika|terus|trus|lalu|lantas|dan|tapi|tp|gimana|bagaimana (dengan|dgn|kalau|kalo)"
@@ -41,12 +46,20 @@ def condense(
     if not history or not is_follow_up(question, language):
         return question
     earlier = history[-1].question
-    if generator is not None:
-        messages = load_prompt("condense", language).messages(earlier=earlier, question=question)
-        written = str(generator.bind(max_tokens=60).invoke(messages, config).content).strip()
-        if is_faithful(written, earlier, question, language):
-            return written
-    return f"{earlier} {question}"
+    written = rewritten(generator, earlier, question, language, config) if generator else ""
+    return written if is_faithful(written, earlier, question, language) else f"{earlier} {question}"
+
+
+def rewritten(
+    generator: BaseChatModel, earlier: str, question: str, language: str, config: RunnableConfig | None
+) -> str:
+    """The generator's wording of the two questions as one; "" where it fails."""
+    messages = load_prompt("condense", language).messages(earlier=earlier, question=question)
+    try:
+        return str(generator.bind(max_tokens=MAX_TOKENS).invoke(messages, config).content).strip()
+    except failures() as error:
+        logger.warning("the generator could not rewrite a follow-up: %s", error)
+        return ""
 
 
 def is_follow_up(question: str, language: str) -> bool:

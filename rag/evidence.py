@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 from index.passage import Hit
 from rag.answer import Evidence
@@ -46,6 +47,7 @@ class Weights:
     quick: Logistic  # the question can be answered, judged without the generator
     full: Logistic  # the same, with the generator's vote
     decline_quick: float  # below this the generator is not even asked
+    decline_alone: float  # the same threshold where there is no generator
     decline: float
     choice: float  # weight of the generator's choice of a note beside the measured signals
     margin: float  # log-odds below the best sentence at which another is quoted too
@@ -54,9 +56,11 @@ class Weights:
 @lru_cache
 def fitted_weights() -> Weights:
     """The weights that ship."""
-    data = json.loads(resources.files("rag").joinpath("weights.json").read_text(encoding="utf-8"))
-    models = {name: Logistic(**data[name]) for name in ("evidence", "quick", "full")}
-    return Weights(**models, **{name: float(value) for name, value in data.items() if name not in models})
+    data: dict[str, Any] = json.loads(resources.files("rag").joinpath("weights.json").read_text(encoding="utf-8"))
+    parts: dict[str, Any] = {
+        key: Logistic(**value) if isinstance(value, dict) else value for key, value in data.items()
+    }
+    return Weights(**parts)
 
 
 def rank_evidence(question: str, language: str, hits: Sequence[Hit], corpus: Corpus) -> list[Evidence]:
@@ -92,13 +96,13 @@ def answerable(evidence: Sequence[Evidence], vote: float | None = None) -> float
     if not evidence:
         return 0.0
     model = fitted_weights().quick if vote is None else fitted_weights().full
-    return model.probability(decision_values(evidence, vote or 0.0))
+    return model.probability(decision_values([item.score for item in evidence], vote or 0.0))
 
 
-def decision_values(evidence: Sequence[Evidence], vote: float) -> dict[str, float]:
+def decision_values(scores: Sequence[float], vote: float) -> dict[str, float]:
     """What the decision is made from: the log-odds of the best sentence, its lead over the fourth, the vote."""
-    best = _log_odds(evidence[0].score)
-    later = _log_odds(evidence[min(NOTES, len(evidence)) - 1].score)
+    best = _log_odds(scores[0])
+    later = _log_odds(scores[min(NOTES, len(scores)) - 1])
     return {"best": best, "lead": best - later, "vote": max(-6.0, min(6.0, vote))}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from langchain_core.language_models import BaseChatModel
@@ -12,6 +13,15 @@ SERVER_TIMEOUT_SECONDS = 60.0
 
 class GeneratorError(RuntimeError):
     """The chosen generator cannot be opened; the message says what to do."""
+
+
+def failures() -> tuple[type[Exception], ...]:
+    """What a working generator can raise: a broken model, a server that is gone, slow, or talks nonsense."""
+    raised: list[type[Exception]] = [RuntimeError, OSError, ValueError]  # LlamaError is a RuntimeError
+    for module, name in (("openai", "OpenAIError"), ("httpx", "HTTPError")):
+        if module in sys.modules:  # a library that is not loaded raises nothing
+            raised.append(getattr(sys.modules[module], name))
+    return tuple(raised)
 
 
 def open_generator(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import RunnableConfig
 
 from index.passage import ENGLISH
 from rag.answer import Evidence
+from rag.generators import failures
 from rag.glossary import glossary_lines
 from rag.prompts import load_prompt
 from rag.verify import Similarity, objections
 
 MAX_TOKENS = 160
+
+logger = logging.getLogger(__name__)
 
 
 def translate(
@@ -27,5 +32,9 @@ def translate(
     messages = load_prompt("translate", language).messages(
         sentence=item.text, terms=f"{label}: {'; '.join(terms)}\n" if terms else ""
     )
-    written = str(generator.bind(max_tokens=MAX_TOKENS).invoke(messages, config).content).strip()
+    try:
+        written = str(generator.bind(max_tokens=MAX_TOKENS).invoke(messages, config).content).strip()
+    except failures() as error:
+        logger.warning("the generator could not translate a sentence: %s", error)
+        return None
     return None if not written or objections(written, language, item, similarity) else written

@@ -17,14 +17,14 @@ from rag.answer import Evidence
 from rag.facts import all_numbers, dates, names, numbers, words
 from rag.language import detect_language
 
-MIN_MEANING = 0.86  # cosine with its evidence across languages (multilingual-e5-small; unrelated: about 0.75)
+MIN_MEANING = 0.86  # cosine with its evidence across languages (multilingual-e5-small; unrelated: 0.75)
 
 # Words that narrow a rule. A sentence that drops one says more than its source: liking the account of a "bakal calon"
 # (not yet determined) is another offence than liking that of a "calon".
 _QUALIFIERS = {
-    INDONESIAN: r"""bakal belum tidak tak bukan tanpa hanya kecuali jika bila apabila kalau selama sebelum sesudah setelah
-        paling maksimal minimal dilarang jangan berbeda menolak sampai hingga""",
-    ENGLISH: r"""prospective not no never without only except unless if while before after during until most least
+    INDONESIAN: """bakal belum tidak tak bukan tanpa hanya kecuali jika bila apabila kalau selama sebelum sesudah
+        setelah paling maksimal minimal dilarang jangan berbeda menolak sampai hingga""",
+    ENGLISH: """prospective not no never without only except unless if while before after during until most least
         prohibited forbidden banned barred differ differs differently refuse avoid up determined""",
 }
 _OBLIGATIONS = {

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from ui.commands import ask, chat, doctor, index, models, serve
+from ui.commands import ask, chat, doctor, evaluate, index, models, serve
 from ui.compose import Parts, prepare_environment
 from ui.errors import user_errors
 from ui.launch import Launch
@@ -30,6 +30,7 @@ app.command()(ask.ask)
 app.command()(chat.chat)
 app.add_typer(index.app, name="index")
 app.add_typer(models.app, name="models")
+app.add_typer(evaluate.app, name="eval")
 app.command()(doctor.doctor)
 
 

@@ -89,7 +89,7 @@ def source_sentence(text: str, translation: str | None = None, language: str = "
         Document(
             id="one-sentence",
             title="Keputusan Bersama" if language == "id" else "Joint Decree",
-            publisher="Lima Lembaga" if language == "id" else "Five Agencies",
+            publisher="Lembaga Uji" if language == "id" else "Test Agency",
             published="2022-09-22",
             language=language,
             kind="regulation",

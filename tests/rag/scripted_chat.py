@@ -81,8 +81,8 @@ def prompt_name(messages: list[BaseMessage]) -> str:
 
 
 def words(text: str) -> list[str]:
-    """``"Yes\\nLike dilarang."`` -> ``["Yes\\n", "Like ", "dilarang."]``."""
-    return re.findall(r"\S+\s*", text)
+    """``"Yes 1\\nLike dilarang."`` -> ``["Yes", " 1", "\\n", "Like", " dilarang."]``, as tokenizers cut."""
+    return re.findall(r"\n| *\S+", text)
 
 
 def chunk(text: str, metadata: dict[str, Any]) -> ChatGenerationChunk:

@@ -81,7 +81,7 @@ def test_names_are_the_capitalised_words_without_months():
     assert names("Pada Kamis, 3 Maret 2021, Dewi Ratnasari membuka Bawaslu di Wonoasri") == (
         "Pada",
         "Kamis",
-        "Sri",
+        "Dewi",
         "Ratnasari",
         "Bawaslu",
         "Wonoasri",

@@ -8,12 +8,9 @@ from typing import Annotated
 
 import typer
 
-from eval.fit import fit, observations
-from eval.measure import measure, summary
-from eval.questions import read_topics
-
 app = typer.Typer()
 
+CACHE = Path("runs/observations.jsonl")
 QUESTIONS_HELP = "A question set, JSON lines (see eval/questions/founding.md)."
 
 
@@ -38,6 +35,8 @@ def measure_command(
 
     Example: tanya-asn eval measure eval/questions/founding.jsonl --split dev --compare --out dev.jsonl
     """
+    from eval.measure import measure, summary
+    from eval.questions import read_topics
     from ui.terminal import count_bar
 
     topics = read_topics(questions, split)
@@ -69,6 +68,8 @@ def fit_command(
 
     Example: tanya-asn eval fit eval/questions/fitting.jsonl
     """
+    from eval.fit import fit, observations
+    from eval.questions import read_topics
     from ui.terminal import count_bar
 
     topics = read_topics(questions)

@@ -1,0 +1,80 @@
+"""Which sentences are evidence, and whether they answer: logistic models over named signals."""
+
+import pytest
+
+from rag.evidence import Logistic, answerable, decision_values, fitted_weights, rank_evidence
+from rag.retriever import HybridRetriever
+from rag.signals import NAMES
+from tests.rag.samples import BRIEFING, evidence_of
+
+
+def ranked(store, question, language):
+    return rank_evidence(question, language, HybridRetriever(store=store).search(question, language), store)
+
+
+def scored(*scores):
+    return [evidence_of(BRIEFING, number % 4, score) for number, score in enumerate(scores)]
+
+
+def test_a_logistic_model_worked_by_hand():
+    """-1 + 2 * 0.5 + 3 * 1 = 3, and 1 / (1 + e^-3) = 0.952574."""
+    model = Logistic(-1.0, {"a": 2.0, "b": 3.0})
+    values = {"a": 0.5, "b": 1.0, "unused": 9.0}
+    assert model.log_odds(values) == pytest.approx(3.0)
+    assert model.probability(values) == pytest.approx(0.952574, abs=1e-6)
+
+
+def test_the_weights_that_ship_name_only_what_is_measured():
+    weights = fitted_weights()
+    assert set(weights.evidence.weights) <= set(NAMES)
+    known = set(decision_values(scored(0.5), 0.0))
+    assert set(weights.quick.weights) <= known
+    assert set(weights.full.weights) <= known
+    assert 0 < weights.decline_quick < weights.decline < 1
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "words"),
+    [
+        ("Berapa peserta pengarahan di pendopo Wonoasri?", "id", "586 peserta"),
+        ("How many participants attended the briefing at the regency hall?", "en", "586 peserta"),
+        ("Apa akibat ASN menerima hadiah dari bakal calon?", "id", "teguran lisan"),
+    ],
+)
+def test_the_likeliest_sentence_comes_first(store, question, language, words):
+    evidence = ranked(store, question, language)
+    assert words in evidence[0].text
+    assert [item.score for item in evidence] == sorted((item.score for item in evidence), reverse=True)
+    assert all(0 < item.score < 1 for item in evidence)
+
+
+def test_all_hits_are_ranked(store):
+    hits = HybridRetriever(store=store).search("ASN", "id")
+    assert len(rank_evidence("ASN", "id", hits, store)) == len(hits)
+
+
+def test_nothing_found_answers_nothing():
+    assert answerable([]) == answerable([], vote=6.0) == 0.0
+
+
+def test_better_evidence_is_likelier_to_answer():
+    for vote in (None, 0.0):
+        assert answerable(scored(0.9), vote) > answerable(scored(0.3), vote)
+
+
+def test_the_models_vote_counts_and_an_extreme_one_no_more_than_a_sure_one():
+    evidence = scored(0.5, 0.4)
+    assert answerable(evidence, 6.0) > answerable(evidence, 0.0) > answerable(evidence, -6.0)
+    assert answerable(evidence, 50.0) == answerable(evidence, 6.0)
+    assert answerable(evidence, -50.0) == answerable(evidence, -6.0)
+
+
+def test_the_lead_is_the_distance_to_the_last_note():
+    values = decision_values(scored(0.9, 0.5, 0.5, 0.5, 0.1), 1.5)
+    assert values["best"] == pytest.approx(values["lead"]) == pytest.approx(2.1972, abs=1e-4)  # ln(0.9 / 0.1)
+    assert values["vote"] == 1.5
+
+
+@pytest.mark.parametrize("score", [0.0, 1.0])
+def test_a_certain_score_stays_finite(score):
+    assert 0 <= answerable(scored(score)) <= 1
