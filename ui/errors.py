@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from ui.questions import QuestionError
 from ui.settings import SettingsError
 
@@ -13,8 +15,16 @@ class UsageError(Exception):
 def user_errors() -> tuple[type[Exception], ...]:
     """The named errors. Asked for only once something was raised, so that a command without faults imports nothing."""
     from index.database import StoreError
+    from index.embedding import EmbeddingModelError
     from index.markdown import ArticleFormatError
     from models.errors import ModelError
     from rag.generators import GeneratorError
 
-    return UsageError, QuestionError, SettingsError, StoreError, ArticleFormatError, ModelError, GeneratorError
+    named = (UsageError, QuestionError, SettingsError, StoreError, EmbeddingModelError, ArticleFormatError, ModelError)
+    return (*named, GeneratorError, *_of_evaluation())
+
+
+def _of_evaluation() -> tuple[type[Exception], ...]:
+    """The error of question sets, once the command that reads them has loaded it."""
+    reader = sys.modules.get("eval.questions")
+    return (reader.QuestionSetError,) if reader else ()
