@@ -44,8 +44,8 @@ test-fast: $(TEST_READY) ## the checks that need neither model files nor a brows
 	$(BIN)/mypy
 	$(BIN)/pytest -m "not models and not browser"
 
-eval: $(RUN_READY) ## measure answers on the project's questions; ARGS="..." goes to the script
-	$(BIN)/python -m eval.measure $(ARGS)
+eval: $(RUN_READY) ## measure answers on the project's questions; ARGS="..." adds options
+	$(BIN)/tanya-asn eval measure eval/questions/founding.jsonl --split dev --compare $(ARGS)
 
 # Pins that still fit are kept; `make lock UPGRADE=--upgrade` takes the newest versions instead.
 COMPILE = $(LOCK_TOOLS)/bin/uv pip compile --quiet --custom-compile-command "make lock" --universal --generate-hashes $(UPGRADE) \

@@ -79,7 +79,7 @@ def _print_indented(text: str, console: Console, style: str = "") -> None:
 @contextmanager
 def byte_bar() -> Iterator[Callable[[int, int, str], None]]:
     """A bar in bytes with the time left; call it with the bytes here, the bytes in all and what is being done."""
-    with _bar(DownloadColumn()) as progress:
+    with _shown(_bar(DownloadColumn())) as progress:
         task = progress.add_task("", total=None)
         yield lambda done, total, label: progress.update(task, completed=done, total=total, description=label)
 
@@ -87,9 +87,20 @@ def byte_bar() -> Iterator[Callable[[int, int, str], None]]:
 @contextmanager
 def count_bar(label: str) -> Iterator[Callable[[int, int], None]]:
     """A bar in pieces with the time left; call it with the pieces done and the pieces in all."""
-    with _bar(MofNCompleteColumn()) as progress:
+    with _shown(_bar(MofNCompleteColumn())) as progress:
         task = progress.add_task(label, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+@contextmanager
+def _shown(bar: Progress) -> Iterator[Progress]:
+    """The bar while the block runs; it stays as a record, unless the block fails: the fault has the screen alone."""
+    with bar:
+        try:
+            yield bar
+        except BaseException:
+            bar.live.transient = True
+            raise
 
 
 def _bar(amount: ProgressColumn) -> Progress:

@@ -11,6 +11,7 @@ from rag.facts import all_numbers, dates
 
 ARTICLES = {path.stem: read_article(path) for path in sorted(Path(shipped_articles()).glob("*.md"))}
 SEEDS = Path(__file__).parents[2].parent / "shared" / "seeds"
+DECREE = "pedoman pembinaan dan pengawasan netralitas pegawai asn dalam penyelenggaraan pemilu dan pilkada"  # a name
 FOUNDING = {
     "lingkarwilis-2024-01-02",
     "memontum-2024-05-08",
@@ -67,7 +68,7 @@ def test_a_digest_is_in_our_own_words(name):
         pytest.skip("the raw articles are not beside this checkout (../shared/seeds)")
     raw = runs_of_words(seed.read_text(encoding="utf-8"), 12)
     for indonesian, _ in pairs(ARTICLES[name]):
-        copied = runs_of_words(indonesian, 12) & raw
+        copied = {run for run in runs_of_words(indonesian, 12) & raw if run not in DECREE}
         assert not copied, copied
 
 

@@ -49,8 +49,8 @@ def pull(
     shelf: ModelShelf = context.obj.parts().shelf
     wanted = names or [model.name for model in shelf.models]
     missing = [name for name in wanted if shelf.state(name) != "ready"]  # an unknown name fails before any download
-    for name in missing:
-        with byte_bar() as progress:
+    with byte_bar() as progress:  # one for all, so that nothing of it is left when one of them fails
+        for name in missing:
             shelf.pull(name, progress)
     for name in wanted:
         print(f"{name}: {shelf.state(name)}")

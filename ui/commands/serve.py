@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from ui.compose import Parts
 
 EVERY_ADDRESS = ("0.0.0.0", "::")
+
+logger = logging.getLogger(__name__)
 
 
 def serve(
@@ -37,15 +42,15 @@ def serve(
         name, number = listener.getsockname()[:2]
         address = f"[{name}]" if ":" in name else name
         print(f"TanyaASN: http://{address}:{number}  (Ctrl+C stops)", file=sys.stderr)
+        _warm_up(parts)
         with suppress(KeyboardInterrupt):  # Ctrl+C is how it is meant to end
             server.run(sockets=[listener])
 
 
 def _server(parts: Parts) -> uvicorn.Server:
-    """The server with everything loaded, so that the first question waits for nothing but its answer."""
+    """The server with all that can fail loaded, so that a fault is told here and not to the first question."""
     with Console(stderr=True).status("Loading the index and the models"):
         chain, store = parts.chain, parts.store
-        chain.warm_up()
         import uvicorn
 
         from ui.web.app import LOOPBACK_NAMES, create_app
@@ -53,6 +58,22 @@ def _server(parts: Parts) -> uvicorn.Server:
         hosts = (*LOOPBACK_NAMES, parts.settings.host)
         web = create_app(chain, lambda: {"documents": len(store.documents())}, hosts, parts.settings.language)
     return uvicorn.Server(uvicorn.Config(web, log_config=None, server_header=False, timeout_graceful_shutdown=3))
+
+
+def _warm_up(parts: Parts) -> None:
+    """Beside the page, do what the first question would wait for: load the embedder, read the prompts' beginnings.
+
+    Nobody waits for these threads, also not Ctrl+C; a question that comes meanwhile takes its turn among them.
+    """
+
+    def attempt(work: Callable[[], object]) -> None:
+        try:
+            work()
+        except Exception:
+            logger.exception("warming up failed; the first question will be slower, or tell why")
+
+    for work in (parts.chain.warm_up, lambda: parts.embedder.encode_queries(["netralitas ASN"])):
+        Thread(target=attempt, args=(work,), daemon=True, name="warm-up").start()
 
 
 def _listen(host: str, port: int) -> socket.socket:

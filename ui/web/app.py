@@ -19,11 +19,13 @@ from pydantic import BaseModel, ConfigDict
 
 from ui.compose import Chain
 from ui.questions import QuestionError, read_question
+from ui.turns import BusyError, OneAtATime
 from ui.web.page import ChatPage
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 MAX_BODY = 1024 * 1024  # bytes: enough to tell a question far too long from an attack
 MAX_WAITING = 32  # questions from pages waiting for the model
+MAX_WAITING_CALLS = 8  # the same of the API; its callers are programs, which can come back
 
 # Gradio needs the inline parts; 'unsafe-eval' is not needed because the page uses no gr.HTML.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -78,6 +80,7 @@ def create_app(
     ``language`` is that of the page's answers; the API's callers name their own.
     """
     app = FastAPI(title="TanyaASN", docs_url=None, redoc_url=None, openapi_url=None)
+    chain = OneAtATime(chain, MAX_WAITING_CALLS)
     _add_api(app, chain, health)
     _add_guards(app, hosts)
     blocks = ChatPage(chain, language).blocks()
@@ -115,6 +118,10 @@ def _add_api(app: FastAPI, chain: Chain, health: Callable[[], dict[str, Any]]) -
     @app.exception_handler(QuestionError)
     def bad_question(request: Request, error: Exception) -> JSONResponse:
         return JSONResponse({"error": str(error)}, 422)
+
+    @app.exception_handler(BusyError)
+    def busy(request: Request, error: Exception) -> JSONResponse:
+        return JSONResponse({"error": str(error)}, 503)
 
     @app.exception_handler(RequestValidationError)
     def bad_body(request: Request, error: Exception) -> JSONResponse:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from rag.answer import ANSWERED, Answer, Turn, Update
+from ui.turns import WAIT
 
-WAIT = "wait"
 DONE = "done"
 STOPPED = "stopped"
 FAILED = "failed"

@@ -14,7 +14,8 @@ from index.passage import Document
 from rag.answer import DECLINED, Answer, AnswerSentence, Citation
 from ui.printable import printable
 from ui.sources import by_document
-from ui.web.conversation import FAILED, STOPPED, WAIT, Conversation, Exchange
+from ui.turns import WAIT
+from ui.web.conversation import FAILED, STOPPED, Conversation, Exchange
 from ui.web.texts import Texts
 
 CONTEXT_LENGTH = 220  # characters of context shown on each side of a quote, at most
