@@ -18,37 +18,37 @@ from eval.questions import Topic
 from rag.answer import Evidence
 from rag.chain import AnswerChain
 from rag.draft import Choice, Sentence, Vote, draft, readable
-from rag.evidence import NOTES, Logistic, decision_values, rank_evidence
-from rag.signals import NAMES, signals
+from rag.evidence import DECISIVE, NOTES, Logistic, decision_values, rank_evidence
+from rag.signals import NAMES, Signals, signals
 
 SEED = 20260211
-REGULARISATION = 3.0
+REGULARISATION = 30.0
 # Read off the report of the fitting set: thresholds, the weight of the generator's choice, the margin for more quotes.
 DECIDED = {"decline_quick": 0.05, "decline_alone": 0.5, "decline": 0.5, "choice": 0.5, "margin": 1.0}
 CUTS = {"quick": (0.03, 0.05, 0.1, 0.2), "full": (0.3, 0.4, 0.5, 0.6, 0.7)}
 
 
-def observe(chain: AnswerChain, topic: Topic) -> dict[str, Any]:
-    """Everything that the fit needs to know of one question: signals of its candidates, the vote, the draft."""
+def candidates(chain: AnswerChain, topic: Topic) -> list[dict[str, Any]]:
+    """The candidate sentences of a question with their signals, and whether each is gold."""
     found = chain.retriever.invoke(topic.question, language=topic.language)
-    hits = [document.metadata["hit"] for document in found]
-    candidates = []
-    for hit in hits:
-        item = Evidence.from_hit(hit, 0.0)
-        text = readable(item, topic.language)
+    listed = []
+    for hit in (document.metadata["hit"] for document in found):
+        text = readable(Evidence.from_hit(hit, 0.0), topic.language)
         gold = topic.answerable and hit.passage.document.id in topic.documents and holds_all(topic.facts, text)
         values = asdict(signals(topic.question, topic.language, hit, chain.store))
-        candidates.append({"text": text, "gold": gold, "signals": values})
-    evidence = rank_evidence(topic.question, topic.language, hits, chain.store)
-    return {"id": topic.id, "candidates": candidates, **read_notes(chain, topic, evidence[:NOTES])}
+        listed.append({"text": text, "gold": gold, "signals": values, "passage": hit.passage})
+    return listed
 
 
-def read_notes(chain: AnswerChain, topic: Topic, evidence: Sequence[Evidence]) -> dict[str, Any]:
-    """The generator's vote on the evidence, its choice among it, and what it would write."""
-    told: dict[str, Any] = {"vote": None, "choice": None, "draft": [], "notes": [item.text for item in evidence]}
+def read_notes(chain: AnswerChain, topic: Topic) -> dict[str, Any]:
+    """The generator's vote on the best sentences, its choice among them, and what it would write."""
+    found = chain.retriever.invoke(topic.question, language=topic.language)
+    hits = [document.metadata["hit"] for document in found]
+    notes = rank_evidence(topic.question, topic.language, hits, chain.store)[:NOTES]
+    told: dict[str, Any] = {"vote": None, "choice": None, "draft": [], "notes": [item.text for item in notes]}
     if chain.generator is None:
         return told
-    for event in draft(chain.generator, topic.question, topic.language, evidence):
+    for event in draft(chain.generator, topic.question, topic.language, notes):
         if isinstance(event, Vote):
             told["vote"] = event.log_odds
             if not topic.answerable:
@@ -63,21 +63,24 @@ def read_notes(chain: AnswerChain, topic: Topic, evidence: Sequence[Evidence]) -
 def observations(
     chain: AnswerChain, topics: Sequence[Topic], cache: Path, progress: Callable[[int, int], None]
 ) -> Iterator[dict[str, Any]]:
-    """The observation of every question; those in the file ``cache`` are read from it, the others added to it."""
+    """What the fit needs of every question: its candidates, and the generator's reading.
+
+    Readings are slow: those in the file ``cache`` are taken from it, the others added to it.
+    """
     known = {}
     if cache.exists():
         known = {row["id"]: row for row in map(json.loads, cache.read_text(encoding="utf-8").splitlines())}
     for number, topic in enumerate(topics, start=1):
         if topic.id not in known:
-            known[topic.id] = observe(chain, topic)
+            known[topic.id] = {"id": topic.id, **read_notes(chain, topic)}
             with cache.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(known[topic.id], ensure_ascii=False) + "\n")
         progress(number, len(topics))
-        yield known[topic.id]
+        yield known[topic.id] | {"candidates": candidates(chain, topic)}
 
 
 def fit_evidence(topics: Sequence[Topic], rows: Sequence[dict[str, Any]]) -> Logistic:
-    """The model of a single sentence; positives of a question share weight 1, its negatives weight 3."""
+    """The model of a single sentence; the positives of a question share weight 1, its negatives weight 3."""
     values, labels, weights = [], [], []
     for topic, row in zip(topics, rows, strict=True):
         gold = sum(candidate["gold"] for candidate in row["candidates"])
@@ -125,7 +128,7 @@ def fit(topics: Sequence[Topic], rows: Sequence[dict[str, Any]]) -> tuple[dict[s
     labels = [topic.answerable for topic in topics]
     weights: dict[str, Any] = {"evidence": asdict(evidence)}
     report = []
-    for name, columns in (("quick", ("best", "lead")), ("full", ("best", "lead", "vote"))):
+    for name, columns in (("quick", ("best", *DECISIVE)), ("full", ("best", "vote", *DECISIVE))):
         table = [[decision(evidence, row)[column] for column in columns] for row in rows]
         held_out = cross_val_predict(estimator(), table, labels, cv=folds(), method="predict_proba")[:, 1]
         report.append(f"{name}: AUROC {roc_auc_score(labels, held_out):.3f} (ten-fold)")
@@ -134,10 +137,11 @@ def fit(topics: Sequence[Topic], rows: Sequence[dict[str, Any]]) -> tuple[dict[s
     return weights | DECIDED, report
 
 
-def decision(evidence: Logistic, row: dict[str, Any]) -> dict[str, float]:
+def decision(model: Logistic, row: dict[str, Any]) -> dict[str, float]:
     """The decision values of an observed question under a fitted evidence model."""
-    merits = sorted((evidence.probability(candidate["signals"]) for candidate in row["candidates"]), reverse=True)
-    return decision_values(merits, row["vote"] or 0.0)
+    best = max(row["candidates"], key=lambda candidate: model.log_odds(candidate["signals"]))
+    evidence = Evidence(best["passage"], 0, model.probability(best["signals"]), Signals(**best["signals"]))
+    return decision_values(evidence, row["vote"] or 0.0)
 
 
 def kept(labels: Sequence[bool], chances: Sequence[float], cut: float) -> str:

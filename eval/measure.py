@@ -10,12 +10,10 @@ from typing import Any
 
 from eval import textbook
 from eval.facts import holds_all
-from eval.questions import Topic
+from eval.questions import LANGUAGES, Topic
 from eval.verdicts import Verdict, judge
 from rag.answer import Answer, Question
 from rag.chain import AnswerChain
-
-LANGUAGES = ("id", "en")
 
 
 @dataclass(frozen=True)
@@ -71,8 +69,10 @@ class Share:
 
     def __str__(self) -> str:
         """The figure as a line."""
+        if not self.total:
+            return f"{self.name}: no such question"
         low, high = self.interval()
-        share = self.hits / self.total if self.total else float("nan")
+        share = self.hits / self.total
         return f"{self.name}: {share:.1%} ({self.hits} of {self.total}; 95 % interval {low:.0%} to {high:.0%})"
 
 

@@ -49,20 +49,27 @@ def is_exact(citation: Citation, store: Store) -> bool:
 
 
 def unsupported_facts(answer: Answer, store: Store) -> list[str]:
-    """The reasons against any sentence, by the checks of numbers, dates and names over the sentences it cites."""
+    """The reasons against any sentence, by the checks of numbers, dates and names over the sentences it cites.
+
+    A citation that is no stored sentence backs nothing.
+    """
     reasons = []
     for sentence in answer.sentences if answer.status == ANSWERED else ():
         cited = [citation for citation in answer.citations if citation.number in sentence.citations]
-        grounds = [Ground.of(evidence_of(citation, store)) for citation in cited]
+        found_evidence = [evidence_of(citation, store) for citation in cited]
+        grounds = [Ground.of(evidence) for evidence in found_evidence if evidence]
         texts = {f"{n}.{language}": text for n, ground in enumerate(grounds) for language, text in ground.texts.items()}
         ground = Ground(texts, ". ".join(each.source for each in grounds))
         found = [check(sentence.text, ground) for check in (check_numbers, check_dates, check_names)]
-        reasons += [reason for reason in found if reason] + ([] if cited else ["no citation"])
+        reasons += [reason for reason in found if reason] + ([] if grounds else ["no citation"])
     return reasons
 
 
-def evidence_of(citation: Citation, store: Store) -> Evidence:
-    """The stored sentence that a citation quotes."""
-    passage = next(p for p in store.passages(citation.document.id) if p.id == citation.passage_id)
-    starts = [passage.start + span.start for span in passage.sentences]
-    return Evidence(passage, starts.index(citation.start), 1.0)
+def evidence_of(citation: Citation, store: Store) -> Evidence | None:
+    """The stored sentence that a citation quotes; None if there is no such sentence."""
+    for passage in store.passages(citation.document.id):
+        for number in range(len(passage.sentences)):
+            item = Evidence(passage, number, 1.0)
+            if (passage.id, item.start, item.end) == (citation.passage_id, citation.start, citation.end):
+                return item
+    return None

@@ -25,6 +25,7 @@ STOPWORDS = {language: frozenset(words) for language, words in json.loads(_data(
 
 # "1.000.000" is one number; "94/2021" is two; "nge-like" and "anak-anak" stay whole for the rules below.
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:-[^\W\d_]+)*")
+WRITTEN_TWICE = re.compile(r"\b([^\W\d_]{3,})2\b")  # "hati2" is short for "hati-hati"
 NEGATION = re.compile(r"(\bca|\bwo|\bsha)?n['’]t\b")
 
 # Words of social media that take Indonesian prefixes and suffixes but stand in no Indonesian dictionary.
@@ -95,7 +96,7 @@ _ENGLISH_LOCK = Lock()
 def _indonesian_words(text: str) -> list[str]:
     informal = informal_words()
     found: list[str] = []
-    for token in TOKEN.findall(text.lower()):
+    for token in TOKEN.findall(WRITTEN_TWICE.sub(r"\1", text.lower())):
         for word in _parts(token):
             found.extend(informal.get(word, (word,)))
     return found

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from index.passage import Document, Hit, Passage
+from rag.signals import Signals
 
 ANSWERED = "answered"
 DECLINED = "declined"
@@ -39,11 +40,12 @@ class Evidence:
     passage: Passage
     sentence: int
     score: float
+    signals: Signals | None = None  # what the score was made from
 
     @classmethod
-    def from_hit(cls, hit: Hit, score: float) -> Evidence:
+    def from_hit(cls, hit: Hit, score: float, signals: Signals | None = None) -> Evidence:
         """The hit's sentence, with its score as evidence."""
-        return cls(hit.passage, hit.sentence, score)
+        return cls(hit.passage, hit.sentence, score, signals)
 
     @property
     def text(self) -> str:

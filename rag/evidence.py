@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 from index.passage import Hit
 from rag.answer import Evidence
-from rag.signals import NAMES, Corpus, signals
+from rag.signals import Corpus, signals
 
 NOTES = 4  # sentences that the generator reads: four held every needed fact for 95 % of the fitting questions
+DECISIVE = ("coverage", "rarest", "kind", "numbers", "names")  # signals of the best sentence that count once more
 QUOTES = 3  # source sentences that an answer quotes at most
 UNLIKELY = 1e-3  # the least chance that the generator's choice leaves a note
 
@@ -32,7 +33,7 @@ class Logistic:
 
     def log_odds(self, values: dict[str, float]) -> float:
         """The linear part; 0 means even odds."""
-        return self.intercept + sum(weight * values[name] for name, weight in self.weights.items())
+        return self.intercept + sum(weight * values.get(name, 0.0) for name, weight in self.weights.items())
 
     def probability(self, values: dict[str, float]) -> float:
         """Between 0 and 1."""
@@ -68,8 +69,8 @@ def rank_evidence(question: str, language: str, hits: Sequence[Hit], corpus: Cor
     model = fitted_weights().evidence
     scored = []
     for hit in hits:
-        values = dict(zip(NAMES, signals(question, language, hit, corpus).vector(), strict=True))
-        scored.append(Evidence.from_hit(hit, model.probability(values)))
+        measured = signals(question, language, hit, corpus)
+        scored.append(Evidence.from_hit(hit, model.probability(asdict(measured)), measured))
     return sorted(scored, key=lambda item: -item.score)
 
 
@@ -96,14 +97,13 @@ def answerable(evidence: Sequence[Evidence], vote: float | None = None) -> float
     if not evidence:
         return 0.0
     model = fitted_weights().quick if vote is None else fitted_weights().full
-    return model.probability(decision_values([item.score for item in evidence], vote or 0.0))
+    return model.probability(decision_values(evidence[0], vote or 0.0))
 
 
-def decision_values(scores: Sequence[float], vote: float) -> dict[str, float]:
-    """What the decision is made from: the log-odds of the best sentence, its lead over the fourth, the vote."""
-    best = _log_odds(scores[0])
-    later = _log_odds(scores[min(NOTES, len(scores)) - 1])
-    return {"best": best, "lead": best - later, "vote": max(-6.0, min(6.0, vote))}
+def decision_values(best: Evidence, vote: float) -> dict[str, float]:
+    """What the decision is made from: the best sentence's log-odds and its own signals, and the generator's vote."""
+    values = {name: value for name, value in asdict(best.signals).items() if name in DECISIVE} if best.signals else {}
+    return values | {"best": _log_odds(best.score), "vote": max(-6.0, min(6.0, vote))}
 
 
 def _log_odds(probability: float) -> float:

@@ -9,12 +9,14 @@ import re
 from dataclasses import astuple, dataclass, fields
 from difflib import get_close_matches
 from functools import lru_cache
+from importlib import resources
 from typing import Protocol
 
-from index.passage import ENGLISH, INDONESIAN, Hit
-from index.words import terms
-from rag.facts import all_numbers, dates
+from index.passage import ENGLISH, INDONESIAN, Document, Hit
+from index.words import STOPWORDS, terms
+from rag.facts import all_numbers, dates, names, words
 
+LEAST_COSINE, MOST_COSINE = 0.70, 0.95  # multilingual-e5-small puts nearly every pair of sentences between these
 UNSEEN_IDF = 6.0  # of a term that stands in no sentence of the store
 FUZZY = 0.84  # how alike two words must be for one to be a misspelling of the other ("Zanariyah", "Zanariah")
 
@@ -30,12 +32,13 @@ class Corpus(Protocol):
 class Signals:
     """All between 0 and 1, higher is better."""
 
-    cosine: float  # of the question and the sentence, or its translation
+    meaning: float  # cosine of the question and the sentence, or its translation, on E5's range (0.70 -> 0, 0.95 -> 1)
     coverage: float  # share of the question's terms that the sentence holds, by rarity
     context: float  # the same, with the document's title, publisher, place and date helping
     rarest: float  # 1 if the rarest term of the question is there, else 0
     kind: float  # 1 if the sentence holds what the question word asks for (a date for "when"), 0 if not, 0.5 if unclear
     numbers: float  # 1 if every number of the question stands in the sentence or its source
+    names: float  # share of the people, places and bodies that the question names which the document names too
 
     def vector(self) -> list[float]:
         """The values in the order of the fields."""
@@ -57,12 +60,13 @@ def signals(question: str, language: str, hit: Hit, corpus: Corpus) -> Signals:
     asked = all_numbers(question)
     known = all_numbers(f"{text} {hit.passage.document.published.replace('-', ' ')}")
     return Signals(
-        cosine=hit.score,
+        meaning=min(max((hit.score - LEAST_COSINE) / (MOST_COSINE - LEAST_COSINE), 0.0), 1.0),
         coverage=_share(found, wanted),
         context=_share(near, wanted),
         rarest=float(rarest is None or rarest in near),
         kind=answer_kind(question, language, text),
         numbers=float(asked <= known),
+        names=names_shared(question, language, hit.passage.document),
     )
 
 
@@ -94,6 +98,40 @@ def is_in(term: str, held: set[str]) -> bool:
 def _share(found: set[str], wanted: dict[str, float]) -> float:
     total = sum(wanted.values())
     return sum(wanted[term] for term in found) / total if total else 0.0
+
+
+def names_shared(question: str, language: str, document: Document) -> float:
+    """The share of the question's names that occur in the document; 1.0 for a question that names nobody.
+
+    Names are capitalised words, acronyms and, however written, Indonesian places: what is said of Kediri answers no
+    question about Surabaya.
+    """
+    asked = names_asked(question, language)
+    return len(asked & document_words(document)) / len(asked) if asked else 1.0
+
+
+def names_asked(question: str, language: str) -> frozenset[str]:
+    """The names in a question, lower-cased.
+
+    Example: "walkot surabaya bilang apa?" and "What did the mayor of Surabaya say?" both ask about "surabaya".
+    """
+    first = (re.findall(r"[^\W_]+", question) or [""])[0].lower()
+    capitalised = {re.sub(r"['’]s?$", "", name).lower() for name in names(question)}
+    everyday = STOPWORDS[language] | ({first} if first not in places() else set())
+    return frozenset((capitalised - everyday) | (words(question) & places()))
+
+
+@lru_cache
+def places() -> frozenset[str]:
+    """Indonesian provinces, regencies and cities as single lower-case words (data: ``rag/places.txt``)."""
+    return frozenset(resources.files("rag").joinpath("places.txt").read_text(encoding="utf-8").split())
+
+
+@lru_cache(maxsize=512)
+def document_words(document: Document) -> frozenset[str]:
+    """Every word that the document uses, in both languages, about itself too."""
+    about = (document.title, document.title_english, document.publisher, document.place)
+    return words(" ".join((document.text, *document.translations, *(part for part in about if part))))
 
 
 _ASKS = {

@@ -21,6 +21,8 @@ import pytest
 
 from models.shelf import ModelShelf
 
+pytest_plugins = ["tests.network_guard"]
+
 
 @pytest.fixture(scope="session")
 def model_shelf() -> ModelShelf:

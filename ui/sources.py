@@ -1,11 +1,11 @@
-"""The citations of an answer as a reader looks at them: by document."""
+"""An answer as a reader looks at it: what it says first, what the sources say under it, the citations by document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from index.passage import Document
-from rag.answer import Citation
+from rag.answer import QUOTED, VERIFIED, Answer, Citation
 
 
 def by_document(citations: Iterable[Citation]) -> list[tuple[Document, list[Citation]]]:
@@ -14,3 +14,12 @@ def by_document(citations: Iterable[Citation]) -> list[tuple[Document, list[Cita
     for citation in citations:
         groups.setdefault(citation.document.id, (citation.document, []))[1].append(citation)
     return list(groups.values())
+
+
+def is_answer_over_quotes(answer: Answer) -> bool:
+    """Whether the first sentence says in other words what the next ones quote: then those are its detail.
+
+    An English answer quotes nothing, its sentences are renderings: all of them are the answer.
+    """
+    first, *others = answer.sentences or (None,)
+    return first is not None and first.support == VERIFIED and any(each.support == QUOTED for each in others)

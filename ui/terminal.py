@@ -22,7 +22,7 @@ from index.passage import Document
 from rag.answer import DECLINED, Answer, Citation, Question, marked
 from ui.compose import Chain, updates
 from ui.printable import printable
-from ui.sources import by_document
+from ui.sources import by_document, is_answer_over_quotes
 from ui.web.texts import Texts, texts
 
 
@@ -42,8 +42,7 @@ def print_answer(answer: Answer, console: Console) -> None:
     """The answer, then its sources with their quotes in full; of a declined one, that nothing was found."""
     t = texts("en" if answer.language == "en" else "id")
     declined = answer.status == DECLINED
-    text = " ".join(printable(marked(sentence)) for sentence in answer.sentences)
-    console.print(Text(text, style="bold" if declined else ""))
+    _print_sentences(answer, t, console)
     if declined:
         console.print(Text(t.covers, style="dim"))
     if answer.notice:
@@ -54,6 +53,21 @@ def print_answer(answer: Answer, console: Console) -> None:
         _print_source(document, citations, t, console)
         if answer.language != document.language:
             _print_indented(f"({t.original})", console, "dim")
+
+
+def _print_sentences(answer: Answer, t: Texts, console: Console) -> None:
+    """A paragraph a sentence, the first in bold; quotes under a sentence that sums them up are indented."""
+    first, *others = [printable(marked(sentence)) for sentence in answer.sentences] or [""]
+    console.print(Text(first, style="bold"))
+    quotes_follow = is_answer_over_quotes(answer)
+    if quotes_follow:
+        _print_indented(f"{t.in_the_sources}:", console, "dim")
+    for text in others:
+        console.print()
+        if quotes_follow:
+            _print_indented(text, console)
+        else:
+            console.print(Text(text))
 
 
 def _print_source(document: Document, citations: Sequence[Citation], t: Texts, console: Console) -> None:
@@ -100,6 +114,7 @@ def _shown(bar: Progress) -> Iterator[Progress]:
             yield bar
         except BaseException:
             bar.live.transient = True
+            bar.console.quiet = not bar.console.is_interactive  # Rich would end the bar with an empty line in a file
             raise
 
 

@@ -33,7 +33,7 @@ BRIEFING = Document(
 
 # Indonesian only: an English reader needs a translation, or the original with a notice.
 BANNERS = Document(
-    id="kalipucang-2023",
+    id="tirtomoyo-2023",
     title="Spanduk di Tirtomoyo",
     publisher="Warta Tirtomoyo",
     published="2023-09-22",

@@ -10,6 +10,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.language_models.chat_models import generate_from_stream
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
+from pydantic import Field
 
 from rag.prompts import load_prompt
 
@@ -24,16 +25,16 @@ class ScriptedChat(BaseChatModel):
     ``yes`` is the probability that it tells for a Yes as its first token, None when it tells none.
     """
 
-    replies: dict[str, str] = {}
+    replies: dict[str, str]
     yes: float | None = None
     reading: tuple[float, ...] = ()  # told before the first word
     ends: str = "stop"  # or "length": cut
     breaks_after: int | None = None  # words
-    asked: list[list[BaseMessage]] = []
-    asked_prompts: list[str] = []
-    options: list[dict[str, Any]] = []
-    written: list[str] = []  # the words that were really taken from it
-    open_streams: list[int] = []
+    asked: list[list[BaseMessage]] = Field(default_factory=list)
+    asked_prompts: list[str] = Field(default_factory=list)
+    options: list[dict[str, Any]] = Field(default_factory=list)
+    written: list[str] = Field(default_factory=list)  # the words that were really taken from it
+    open_streams: list[int] = Field(default_factory=list)
 
     @property
     def _llm_type(self) -> str:
@@ -95,8 +96,6 @@ def first_token(yes: float) -> dict[str, Any]:
     return {"content": [{"token": "Yes", "top_logprobs": candidates}]}
 
 
-def chat(reply: str = "", **settings: Any) -> ScriptedChat:
-    """A model with fresh memories that gives this reply to the answer prompt."""
-    fresh = {name: [] for name in ("asked", "asked_prompts", "options", "written", "open_streams")}
-    replies = {"answer": reply} | settings.pop("replies", {})
-    return ScriptedChat(replies=replies, **fresh, **settings)
+def chat(reply: str = "", *, replies: dict[str, str] | None = None, **settings: Any) -> ScriptedChat:
+    """A model that gives this reply to the answer prompt, and others to the other prompts."""
+    return ScriptedChat(replies={"answer": reply} | (replies or {}), **settings)

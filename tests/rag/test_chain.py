@@ -1,22 +1,20 @@
 """Whatever the model says, what is shown is supported or quoted, cited exactly, and in the reader's language."""
 
 import pytest
-from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.language_models import FakeListChatModel
 
 from index.store import Store
 from rag.answer import ANSWERED, DECLINED, QUOTED, VERIFIED, Question, Turn
 from rag.chain import AnswerChain
 from rag.prompts import message
-from tests.index.fake_embedder import FakeEmbedder
-from tests.rag.samples import BANNERS, BRIEFING, DOCUMENTS, HOSTILE, INJECTION
+from tests.rag.e5_like_embedder import E5LikeEmbedder
+from tests.rag.samples import BANNERS, BRIEFING, HOSTILE, INJECTION
 from tests.rag.scripted_chat import chat
 
 SOURCE = BRIEFING.text.split("\n")[3]  # the sanctions
 RENDERING = BRIEFING.translations[2]
 ASK_ID = "Apa yang dikenai kepada ASN yang menerima hadiah dari bakal calon menurut Bupati Wonoasri Dewi Ratnasari?"
 ASK_EN = "What do civil servants who accept gifts from prospective candidates face in Wonoasri?"
-ASK_BANNERS = "Apa yang dilarang Camat Tirtomoyo Joko Prasetyo pada 22 September 2023?"
 OFF_TOPIC = {"id": "Bagaimana resep rendang Padang?", "en": "How do I bake sourdough bread?"}
 GOOD_ID = "ASN yang menerima hadiah dari bakal calon dikenai teguran lisan, teguran tertulis, atau penurunan jabatan."
 GOOD_EN = RENDERING
@@ -125,8 +123,8 @@ def test_a_model_that_writes_no_sentence_leaves_a_quotation(store, reply):
 
 
 def test_a_sentence_that_was_cut_short_is_not_shown(store):
-    """What is left of it says the opposite of the source, in the source's words."""
-    cut = "Bupati Wonoasri Dewi Ratnasari meminta ASN"
+    """What is left of it stands in the source word for word, and says something else."""
+    cut = "Bupati Wonoasri Dewi Ratnasari meminta ASN menolak"
     question = "Apa yang diminta Bupati Wonoasri Dewi Ratnasari dari ASN tentang hadiah pada 3 Maret 2021?"
     given = answer(store, question, yes(cut, ends="length"))
     assert given.status == ANSWERED
@@ -184,7 +182,7 @@ def test_a_declined_question_may_be_asked_to_be_answered_in_the_other_language(s
 
 
 def test_an_empty_store_declines(tmp_path):
-    with Store.create(tmp_path / "empty", FakeEmbedder()) as empty:
+    with Store.create(tmp_path / "empty", E5LikeEmbedder()) as empty:
         model = yes(GOOD_ID)
         assert answer(empty, ASK_ID, model).status == DECLINED
         assert model.asked == []
@@ -228,122 +226,3 @@ def test_an_order_in_a_document_does_not_change_the_answer(store, obeyed):
     assert RENDERING in texts(given)
     assert obeyed not in given.text
     assert shown_well(given, store)
-
-
-def test_a_follow_up_is_understood_from_the_question_before(store):
-    earlier = Turn("Apa yang dikenai kepada ASN yang menerima hadiah dari calon?", "Teguran.")
-    model = yes(GOOD_ID, replies={"condense": ASK_ID})
-    model.replies["condense"] = "Apa yang dikenai kepada ASN yang menerima hadiah dari bakal calon?"
-    given = answer(store, "Kalau bakal calon?", model, history=(earlier,))
-    assert given.question == "Kalau bakal calon?"
-    assert given.standalone_question == "Apa yang dikenai kepada ASN yang menerima hadiah dari bakal calon?"
-    assert given.citations[0].quote == SOURCE
-
-
-def test_a_follow_up_works_without_a_model_too(store):
-    given = answer(store, "Kalau bakal calon?", history=(Turn("Apa yang dikenai ASN penerima hadiah?", "Teguran."),))
-    assert given.standalone_question == "Apa yang dikenai ASN penerima hadiah? Kalau bakal calon?"
-
-
-def test_an_unrelated_question_is_not_polluted_by_the_one_before(store):
-    question = "Berapa peserta pengarahan di pendopo Kabupaten Wonoasri pada 3 Maret 2021?"
-    sentence = "Pengarahan di pendopo Kabupaten Wonoasri pada 3 Maret 2021 dihadiri 586 peserta."
-    alone = answer(store, question, yes(sentence))
-    after = answer(store, question, yes(sentence), history=(Turn(ASK_BANNERS, "Spanduk."),))
-    assert after.standalone_question == question
-    assert (texts(after), after.citations) == (texts(alone), alone.citations)
-
-
-def test_a_question_without_a_language_keeps_that_of_the_chat(store):
-    assert answer(store, "2021?", history=(Turn(ASK_EN, "..."),)).language == "en"
-    assert answer(store, "2021?", history=(Turn(ASK_ID, "..."),)).language == "id"
-
-
-def test_the_answer_grows_sentence_by_sentence_and_the_last_update_is_the_whole(store):
-    chain = AnswerChain(store, yes(GOOD_ID, reading=(0.5, 1.0)), {})
-    updates = list(chain.stream(Question(ASK_ID)))
-    assert [update.stage for update in updates[:3]] == ["retrieve", "read", "read"]
-    assert [update.fraction for update in updates if update.stage == "read"] == [0.5, 1.0]
-    assert [update.stage for update in updates].count("done") == 1
-    assert updates[-1].stage == "done"
-    grown = [texts(update.answer) for update in updates if update.answer]
-    assert all(later[: len(earlier)] == earlier for earlier, later in zip(grown, grown[1:], strict=False))
-    assert texts(updates[-1].answer) == texts(chain.invoke(Question(ASK_ID)))
-
-
-@pytest.mark.parametrize("question", [ASK_ID, OFF_TOPIC["id"]])
-@pytest.mark.parametrize("model", [None, yes(GOOD_ID), chat("No", yes=0.001), chat("")], ids=range(4))
-def test_every_stream_ends_with_one_whole_answer(store, question, model):
-    updates = list(AnswerChain(store, model, {}).stream(Question(question)))
-    assert updates[-1].stage == "done"
-    assert updates[-1].fraction == 1.0
-    assert updates[-1].answer.sentences
-    assert {update.stage for update in updates} <= {"retrieve", "read", "write", "check", "done"}
-
-
-@pytest.mark.parametrize("stage", ["read", "write", "check"])
-def test_closing_the_stream_closes_the_models(store, stage):
-    model = yes(f"{GOOD_ID} {GOOD_ID}", reading=(0.5,))
-    stream = AnswerChain(store, model, {}).stream(Question(ASK_ID))
-    next(update for update in stream if update.stage == stage)
-    assert model.open_streams == [1] or stage == "check"  # its first sentence is enough
-    stream.close()
-    assert model.open_streams == []
-    assert len(model.written) < len(f"Yes 1 {GOOD_ID} {GOOD_ID}".split())
-
-
-def test_a_model_that_is_sure_of_no_is_not_read_to_its_end(store):
-    model = chat("No, because the notes do not say it.", yes=0.0001)
-    assert answer(store, ASK_ID, model).status == DECLINED
-    assert model.open_streams == []
-    assert len(model.written) <= 2
-
-
-def test_the_record_names_the_models_the_times_and_the_question(store):
-    given = answer(store, ASK_ID, yes(GOOD_ID), id="q1")
-    assert (given.id, given.question, given.models) == ("q1", ASK_ID, {"generator": "scripted"})
-    assert {"retrieve", "first_sentence", "total"} <= set(given.timings_ms)
-    assert all(isinstance(value, int) and value >= 0 for value in given.timings_ms.values())
-
-
-def test_questions_can_be_asked_in_a_batch(store):
-    first, second = AnswerChain(store, None, {}).batch([Question(ASK_ID, id="a"), Question(ASK_BANNERS, id="b")])
-    assert (first.id, second.id) == ("a", "b")
-    assert second.citations[0].quote == BANNERS.text.split("\n")[0]
-
-
-class Trace(BaseCallbackHandler):
-    """Writes down what LangChain reports."""
-
-    def __init__(self):
-        self.seen = []
-
-    def on_retriever_start(self, *_, **__):
-        self.seen.append("retriever")
-
-    def on_chat_model_start(self, *_, **__):
-        self.seen.append("model")
-
-    def on_chain_end(self, outputs, **_):
-        self.seen.append("answer")
-
-
-def test_langchain_can_trace_every_step(store):
-    trace = Trace()
-    AnswerChain(store, yes(GOOD_ID), {}).invoke(Question(ASK_ID), {"callbacks": [trace]})
-    assert trace.seen[:2] == ["retriever", "model"]
-    assert trace.seen[-1] == "answer"
-
-
-def test_warming_up_reads_the_beginning_of_the_prompt_in_both_languages(store):
-    model = chat("Yes")
-    AnswerChain(store, model, {}).warm_up()
-    assert model.asked_prompts == ["answer", "answer"]
-    assert {options["max_tokens"] for options in model.options} == {1}
-    AnswerChain(store, None, {}).warm_up()
-
-
-def test_the_store_is_only_read(store):
-    answer(store, ASK_ID, yes(GOOD_ID))
-    assert store.documents() == sorted(DOCUMENTS, key=lambda document: document.id)
-    assert store.check() == []

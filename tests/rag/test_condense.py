@@ -50,7 +50,9 @@ def test_a_question_with_its_own_subject_is_none(question, language):
 
 
 def test_a_long_question_is_none_even_if_it_opens_like_one():
-    question = "Kalau ASN Wonoasri memasang spanduk caleg di pasar Tirtomoyo, apakah camat menjatuhkan teguran tertulis?"
+    question = (
+        "Kalau ASN Wonoasri memasang spanduk caleg di pasar Tirtomoyo, apakah camat menjatuhkan teguran tertulis?"
+    )
     assert not is_follow_up(question, "id")
 
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from rag.draft import Reading, Sentence, Vote, draft, notes
+from rag.draft import Choice, Reading, Sentence, Vote, draft, notes
 from tests.rag.samples import BANNERS, BRIEFING, evidence_of
 from tests.rag.scripted_chat import BrokenModelError, chat
 
@@ -37,6 +37,20 @@ def test_a_token_that_is_not_listed_counts_as_unlikely_not_as_impossible():
 def test_without_probabilities_the_word_is_the_vote(reply, sign):
     (vote,) = events(chat(reply), Vote)
     assert math.copysign(1, vote.log_odds) == sign
+
+
+@pytest.mark.parametrize(
+    ("reply", "chances"),
+    [("Yes 1\nA b c.", (1.0, 0.0)), ("Yes 2\nA b c.", (0.0, 1.0)), ("Yes 7\nA b c.", (0.5, 0.5))],
+)
+def test_the_number_behind_the_yes_is_the_choice_and_a_note_that_is_not_there_chooses_none(reply, chances):
+    (choice,) = events(chat(reply), Choice)
+    assert choice.chances == pytest.approx(chances)
+
+
+@pytest.mark.parametrize("reply", ["Yes\nTiga sanksi.", "Yes", ""])
+def test_a_reply_without_a_number_on_its_first_line_chooses_nothing(reply):
+    assert events(chat(reply), Choice) == []
 
 
 def test_the_model_is_asked_for_probabilities_and_for_few_words():

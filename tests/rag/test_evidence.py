@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.evidence import Logistic, answerable, decision_values, fitted_weights, rank_evidence
+from rag.evidence import QUOTES, Logistic, answerable, chosen, decision_values, fitted_weights, rank_evidence
 from rag.retriever import HybridRetriever
 from rag.signals import NAMES
 from tests.rag.samples import BRIEFING, evidence_of
@@ -27,10 +27,10 @@ def test_a_logistic_model_worked_by_hand():
 def test_the_weights_that_ship_name_only_what_is_measured():
     weights = fitted_weights()
     assert set(weights.evidence.weights) <= set(NAMES)
-    known = set(decision_values(scored(0.5), 0.0))
+    known = set(decision_values([0.5], 0.0))
     assert set(weights.quick.weights) <= known
     assert set(weights.full.weights) <= known
-    assert 0 < weights.decline_quick < weights.decline < 1
+    assert all(0 < bound < 1 for bound in (weights.decline_quick, weights.decline_alone, weights.decline))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_the_models_vote_counts_and_an_extreme_one_no_more_than_a_sure_one():
 
 
 def test_the_lead_is_the_distance_to_the_last_note():
-    values = decision_values(scored(0.9, 0.5, 0.5, 0.5, 0.1), 1.5)
+    values = decision_values([0.9, 0.5, 0.5, 0.5, 0.1], 1.5)
     assert values["best"] == pytest.approx(values["lead"]) == pytest.approx(2.1972, abs=1e-4)  # ln(0.9 / 0.1)
     assert values["vote"] == 1.5
 
@@ -78,3 +78,20 @@ def test_the_lead_is_the_distance_to_the_last_note():
 @pytest.mark.parametrize("score", [0.0, 1.0])
 def test_a_certain_score_stays_finite(score):
     assert 0 <= answerable(scored(score)) <= 1
+
+
+def test_the_sentences_of_an_answer_are_few_and_nearly_as_good_as_the_best():
+    evidence = scored(0.9, 0.89, 0.88, 0.87)
+    assert chosen(evidence) == evidence[:QUOTES]
+    assert chosen(scored(0.9, 0.001)) == scored(0.9)
+    assert chosen([]) == []
+
+
+def test_the_models_choice_among_equals_comes_first():
+    evidence = scored(0.8, 0.8, 0.8)
+    assert chosen(evidence, (0.01, 0.98, 0.01))[0] == evidence[1]
+
+
+def test_an_undecided_model_changes_nothing():
+    evidence = scored(0.9, 0.8, 0.3)
+    assert chosen(evidence, (1 / 3, 1 / 3, 1 / 3)) == chosen(evidence)

@@ -39,8 +39,10 @@ def test_a_term_of_the_corpus_is_rendered_as_the_corpus_renders_it():
     [
         ("ASN dikenai sanksi moral.", {"ASN", "sanksi moral"}),
         ("Pasangan calon dan bakal calon hadir.", {"pasangan calon", "bakal calon"}),
-        ("pemberhentian dengan hormat tidak atas permintaan sendiri",
-         {"pemberhentian dengan hormat tidak atas permintaan sendiri"}),
+        (
+            "pemberhentian dengan hormat tidak atas permintaan sendiri",
+            {"pemberhentian dengan hormat tidak atas permintaan sendiri"},
+        ),
         ("Kasnudin bukan siapa-siapa.", set()),
         ("", set()),
     ],

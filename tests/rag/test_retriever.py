@@ -15,8 +15,13 @@ def retriever(store):
 @pytest.mark.parametrize(
     ("question", "language", "document", "words"),
     [
-        ("Apa sanksi menerima hadiah dari bakal calon?", "id", BRIEFING, "teguran lisan"),
-        ("Which civil servants accept gifts from prospective candidates?", "en", BRIEFING, "teguran lisan"),
+        ("Apakah ASN yang menerima hadiah dari bakal calon dikenai teguran lisan?", "id", BRIEFING, "teguran lisan"),
+        (
+            "Do civil servants who accept gifts from prospective candidates face a verbal reprimand?",
+            "en",
+            BRIEFING,
+            "teguran lisan",
+        ),
         ("Siapa yang mencabut 12 spanduk caleg di pasar?", "id", BANNERS, "mencabut 12"),
         ("Who opened 45 polling stations?", "en", STATEMENT, "45 polling"),
         ("Joko Prasetyo", "en", BANNERS, "Joko"),
@@ -55,7 +60,9 @@ def test_langchain_gets_documents_that_a_citation_can_be_made_from(retriever):
 def test_the_language_of_a_question_can_be_given_or_is_found(retriever):
     question = "Joko Prasetyo spanduk"
     given = retriever.invoke(question, language="id")
-    assert [document.id for document in given] == [f"{h.passage.id}.{h.sentence}" for h in retriever.search(question, "id")]
+    assert [document.id for document in given] == [
+        f"{h.passage.id}.{h.sentence}" for h in retriever.search(question, "id")
+    ]
     assert retriever.invoke("Berapa peserta?") == retriever.invoke("Berapa peserta?", language="id")
 
 

@@ -85,9 +85,3 @@ def test_a_template_of_the_models_own_is_used(model):
         model.tokenizer.chat_template = None
     assert isinstance(with_template, str)
     assert len(with_template.split()) == 8
-
-
-def test_it_is_told_when_to_stop(model):
-    full = model.bind(max_tokens=12).invoke(ASK).content.split()
-    stopped = model.bind(max_tokens=12, stop=[full[3]]).invoke(ASK).content.split()
-    assert stopped == full[: full.index(full[3]) + 1]

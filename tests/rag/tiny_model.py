@@ -6,7 +6,7 @@ POSITIONS = 512
 WORDS = "asn wajib netral calon sanksi moral like share paslon kampanye bupati camat lurah apel ikrar hadiah".split()
 
 
-def save_tiny_model(folder: Path) -> Path:
+def save_tiny_model(folder: Path, positions: int = POSITIONS) -> Path:
     import torch
     from tokenizers import Tokenizer, models, pre_tokenizers
     from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
@@ -15,10 +15,10 @@ def save_tiny_model(folder: Path) -> Path:
     inner = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
     inner.pre_tokenizer = pre_tokenizers.Whitespace()
     tokenizer = PreTrainedTokenizerFast(tokenizer_object=inner, unk_token="[UNK]", pad_token="[PAD]")
-    tokenizer.model_max_length = 10 * POSITIONS
+    tokenizer.model_max_length = 10 * positions
     config = GPT2Config(
         vocab_size=len(vocabulary),
-        n_positions=POSITIONS,
+        n_positions=positions,
         n_embd=16,
         n_layer=1,
         n_head=2,

@@ -29,6 +29,9 @@ COMMANDS = [
     "models list",
     "models pull",
     "models check",
+    "eval",
+    "eval measure",
+    "eval fit",
 ]
 HEAVY = ("torch", "gradio", "transformers", "sentence_transformers", "faiss", "xllamacpp", "langchain_core", "numpy")
 
@@ -52,7 +55,6 @@ BAD_INPUT = {
     "port out of range": ["serve", "--port", "70000"],
     "port no number": ["serve", "--port", "x"],
     "address that no browser opens": ["serve", "--host", "0.0.0.0"],
-    "unknown host": ["serve", "--host", "no.such.host.invalid"],
     "unknown log level": ["--log-level", "LOUD", "index", "list"],
     "missing index": ["index", "list"],
     "show without index": ["index", "show", "x"],
@@ -62,6 +64,9 @@ BAD_INPUT = {
     "no article": ["index", "add"],
     "unknown model": ["models", "pull", "no-such-model"],
     "models not ready": ["models", "check"],
+    "missing question set": ["eval", "measure", "no-such.jsonl"],
+    "folder as question set": ["eval", "measure", "."],
+    "missing set to fit": ["eval", "fit", "no-such.jsonl"],
 }
 NEEDS_MODELS = {
     "missing generator": ["ask", "Apa?"],

@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
+from ui.errors import UsageError
+
 app = typer.Typer()
 
-CACHE = Path("runs/observations.jsonl")
 QUESTIONS_HELP = "A question set, JSON lines (see eval/questions/founding.md)."
 
 
@@ -40,9 +41,12 @@ def measure_command(
     from ui.terminal import count_bar
 
     topics = read_topics(questions, split)
+    if out is not None:
+        _require_folder(out)
     parts = context.obj.parts(generator=generator)
     at_rest = memory_mib()
     chain = parts.chain
+    parts.embedder.encode_queries([topics[0].question])  # loads it
     chain.warm_up()
     loaded = memory_mib()
     with count_bar("Answering") as progress:
@@ -73,6 +77,7 @@ def fit_command(
     from ui.terminal import count_bar
 
     topics = read_topics(questions)
+    _require_folder(out)
     chain = context.obj.parts().chain
     cache.parent.mkdir(parents=True, exist_ok=True)
     with count_bar("Observing") as progress:
@@ -81,6 +86,12 @@ def fit_command(
     out.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
     for line in report:
         print(line)
+
+
+def _require_folder(out: Path) -> None:
+    """A file that can't be written is refused before the long run, not after it."""
+    if not out.parent.is_dir() or out.is_dir():
+        raise UsageError(f"can't write {out}; name a file in a folder that exists")
 
 
 def memory_mib() -> int:

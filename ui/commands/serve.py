@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import sys
 from collections.abc import Callable
@@ -45,6 +46,7 @@ def serve(
         _warm_up(parts)
         with suppress(KeyboardInterrupt):  # Ctrl+C is how it is meant to end
             server.run(sockets=[listener])
+    _leave()
 
 
 def _server(parts: Parts) -> uvicorn.Server:
@@ -74,6 +76,14 @@ def _warm_up(parts: Parts) -> None:
 
     for work in (parts.chain.warm_up, lambda: parts.embedder.encode_queries(["netralitas ASN"])):
         Thread(target=attempt, args=(work,), daemon=True, name="warm-up").start()
+
+
+def _leave() -> None:
+    """End now: a thread inside a model's native code can't be stopped, and the usual end of Python crashes under it."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from index.passage import Document
 from rag.answer import DECLINED, Answer, AnswerSentence, Citation
 from ui.printable import printable
-from ui.sources import by_document
+from ui.sources import by_document, is_answer_over_quotes
 from ui.turns import WAIT
 from ui.web.conversation import FAILED, STOPPED, Conversation, Exchange
 from ui.web.texts import Texts
@@ -126,27 +126,35 @@ def _exchange(exchange: Exchange, number: int, latest: bool, texts: Texts) -> st
 
 
 def _answer(answer: Answer, turn: int, texts: Texts) -> str:
+    notice = f'<p class="note">{safe(answer.notice)}</p>' if answer.notice else ""
     if answer.status == DECLINED:
         said = safe(" ".join(sentence.text for sentence in answer.sentences))
         covers = f'<p class="covers">{safe(texts.covers)}</p>'
-        return f'<div class="declined"><p class="declined-title">{said}</p>{covers}</div>'
+        return f'<div class="declined"><p class="declined-title">{said}</p>{covers}</div>{notice}'
     understood = ""
     if answer.standalone_question.strip() != answer.question.strip():
         understood = f'<p class="understood">{safe(texts.understood_as)}: {safe(answer.standalone_question)}</p>'
     language = "en" if answer.language == "en" else "id"
-    text = " ".join(_sentence(sentence, turn, texts) for sentence in answer.sentences)
-    notice = f'<p class="note">{safe(answer.notice)}</p>' if answer.notice else ""
-    return f'{understood}<p class="answer" lang="{language}">{text}</p>{notice}'
+    return f'{understood}<div class="answer" lang="{language}">{_sentences(answer, turn, texts)}</div>{notice}'
 
 
-def _sentence(sentence: AnswerSentence, turn: int, texts: Texts) -> str:
+def _sentences(answer: Answer, turn: int, texts: Texts) -> str:
+    """A paragraph a sentence; quotes under a sentence that sums them up are set apart as what the sources say."""
+    first = "".join(_sentence(sentence, turn, texts, "sentence lead") for sentence in answer.sentences[:1])
+    more = "".join(_sentence(sentence, turn, texts, "sentence") for sentence in answer.sentences[1:])
+    if is_answer_over_quotes(answer):
+        more = f'<div class="detail"><p class="detail-label">{safe(texts.in_the_sources)}</p>{more}</div>'
+    return first + more
+
+
+def _sentence(sentence: AnswerSentence, turn: int, texts: Texts, name: str) -> str:
     """The sentence and its marks; each mark leads to its source."""
     marks = "".join(
         f'<a class="cite" href="#source-{turn}-{int(number)}" title="{safe(texts.source)} {int(number)}">'
         f"[{int(number)}]</a>"
         for number in sentence.citations
     )
-    return f'<span class="sentence">{safe(sentence.text)}{"&nbsp;" if marks else ""}{marks}</span>'
+    return f'<p class="{name}">{safe(sentence.text)}{"&nbsp;" if marks else ""}{marks}</p>'
 
 
 def _progress(exchange: Exchange, texts: Texts) -> str:

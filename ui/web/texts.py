@@ -28,6 +28,7 @@ class Texts:
     asked: str
     answered: str
     understood_as: str
+    in_the_sources: str
     sources: str
     sources_of_latest: str
     no_sources_yet: str

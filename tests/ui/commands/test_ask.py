@@ -1,7 +1,9 @@
 import json
+from dataclasses import replace
 
 import pytest
 
+from rag.answer import Update
 from tests.ui.fakes import LIKING, LIKING_ENGLISH, NOT_FOUND, OFFENCE, SANCTION, FakeChain, answer_to, parts_over
 
 UNKNOWN = "Siapa presiden Prancis?"
@@ -25,6 +27,26 @@ def test_sources_of_an_english_answer_are_told_in_english(command):
     flat = " ".join(command("ask", LIKING_ENGLISH).out.split())
     assert "22 September 2022, regulation Status (in Indonesian): Masih berlaku" in flat
     assert "Quoted from the Indonesian original" in flat
+
+
+def test_a_sentence_is_a_paragraph(command):
+    before_sources = command("ask", LIKING).out.split("\nSumber\n")[0]
+    paragraphs = [" ".join(paragraph.split()) for paragraph in before_sources.strip().split("\n\n")]
+    assert paragraphs == [f"{SANCTION.quote} [1]", "Suka di akun calon juga disebut pelanggaran disiplin. [2]"]
+
+
+def test_quotes_stand_indented_under_a_sentence_that_sums_them_up(command):
+    class Summing(FakeChain):
+        def stream(self, question):
+            lead, quote = answer_to(question).sentences[1], answer_to(question).sentences[0]
+            answer = replace(answer_to(question), sentences=(lead, quote), notice="Terjemahan tidak ada.")
+            yield Update("done", 1.0, answer)
+
+    out = command("ask", LIKING, parts=parts_over(Summing())).out
+    assert out.startswith(
+        "Suka di akun calon juga disebut pelanggaran disiplin. [2]\n    Bunyi sumbernya:\n\n    ASN yang"
+    )
+    assert "\nTerjemahan tidak ada.\n" in out
 
 
 def test_not_found_is_said_plainly(command):
@@ -74,8 +96,6 @@ def test_the_language_wanted_reaches_the_chain(command, language):
 def test_nothing_in_an_answer_can_steer_the_terminal(command):
     class Steering(FakeChain):
         def stream(self, question):
-            from dataclasses import replace
-
             for update in super().stream(question):
                 answer = update.answer and replace(update.answer, notice="\x1b]0;judul\x07 [bold]tebal[/bold] \u202e")
                 yield replace(update, answer=answer)

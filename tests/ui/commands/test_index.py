@@ -1,9 +1,16 @@
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from index.build import build
+from tests.index.fake_embedder import FakeEmbedder
 from tests.ui.conftest import snapshot
 from tests.ui.fakes import FakeChain, parts_over
+from ui.compose import folder_fingerprint
 
 ARTICLE = """---
 id: contoh-1
@@ -77,3 +84,39 @@ def test_an_unknown_document_is_named(command, built, verb):
     outcome = command("index", verb, "no-such-document")
     assert (outcome.code, len(outcome.err.splitlines())) == (2, 1)
     assert "no-such-document" in outcome.err
+
+
+LOOKS = """
+import sys
+from ui.main import run
+for arguments in (["list"], ["show", sys.argv[1]], ["check"], ["remove", sys.argv[1]]):
+    assert run(["index", *arguments]) == 0, arguments
+loaded = [name for name in ("torch", "transformers", "sentence_transformers") if name in sys.modules]
+sys.exit(", ".join(loaded) or 0)
+"""
+
+
+def test_looking_at_an_index_loads_no_model(home, tmp_path):
+    """The embedding model of this test has no weights at all: whatever loads it fails."""
+    model = tmp_path / "model"
+    (model / "pool").mkdir(parents=True)
+    modules = [{"type": "x.Transformer", "path": ""}, {"type": "x.Pooling", "path": "pool"}]
+    (model / "modules.json").write_text(json.dumps(modules), encoding="utf-8")
+    pooling = {"embedding_dimension": 32, "pooling_mode": "mean"}
+    (model / "pool" / "config.json").write_text(json.dumps(pooling), encoding="utf-8")
+    build(home / "index", FakeEmbedder(model.name, folder_fingerprint(model)))
+    document = next(path.stem for path in Path("index/articles").glob("*.md"))
+    environment = {**os.environ, "TANYA_ASN_HOME": str(home), "TANYA_ASN_EMBEDDING": str(model)}
+    child = subprocess.run(
+        [sys.executable, "-c", LOOKS, document], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (child.returncode, child.stderr) == (0, "")
+
+
+def test_a_folder_that_is_no_model_is_told_in_one_line(command, tmp_path, monkeypatch):
+    from ui.compose import Parts
+
+    monkeypatch.setenv("TANYA_ASN_EMBEDDING", str(tmp_path))
+    outcome = command("index", "build", parts=Parts)
+    assert (outcome.code, len(outcome.err.splitlines())) == (2, 1)
+    assert str(tmp_path) in outcome.err

@@ -1,3 +1,15 @@
+from dataclasses import replace
+from functools import cached_property
+
+import pytest
+
+from models.errors import DownloadError
+from models.shelf import ModelShelf
+from models.sources import Sources
+from tests.models.fakes import FakeHub, FakePackages, small_model
+from ui.compose import Parts
+
+
 def test_a_missing_model_is_listed_pulled_and_checked(command):
     assert "missing" in command("models", "list").out
     assert command("models", "pull").out == "small: ready\n"
@@ -17,3 +29,36 @@ def test_pulling_shows_its_progress_on_standard_error(command):
     outcome = command("models", "pull")
     assert "small" in outcome.err
     assert outcome.out == "small: ready\n"
+
+
+def parts_whose_second_model_fails():
+    """Two models to pull; the source of the second breaks after its first part, with the bar half full."""
+    first = small_model()
+    second = replace(first, name="second", file="second.gguf")
+    packages = FakePackages(first)
+
+    def deliver(part, folder, report):
+        if len(packages.asked) == len(first.parts) + 1:
+            report(part.download // 2)
+            raise DownloadError("connection reset")
+        return packages(part, folder, report)
+
+    class TwoModels(Parts):
+        @cached_property
+        def shelf(self):
+            return ModelShelf(self.settings.models_folder, (first, second), Sources(packages=deliver, hub=FakeHub()))
+
+    return TwoModels
+
+
+@pytest.mark.parametrize("screen", [{}, {"TTY_COMPATIBLE": "1", "TERM": "xterm"}], ids=["file", "terminal"])
+def test_a_pull_that_fails_midway_leaves_one_line(command, monkeypatch, screen):
+    for name, value in screen.items():
+        monkeypatch.setenv(name, value)
+    outcome = command("models", "pull", parts=parts_whose_second_model_fails())
+    assert outcome.code == 2
+    assert ("\x1b[2K" in outcome.err) == bool(screen)
+    left = outcome.err.rpartition("\x1b[2K")[2]  # what was written after the last line was wiped
+    assert left.startswith("tanya-asn: model 'second'")
+    assert len(left.splitlines()) == 1
+    assert "ready" in command("models", "list", parts=parts_whose_second_model_fails()).out

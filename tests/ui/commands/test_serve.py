@@ -7,6 +7,8 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from tests.ui.fakes import LIKING, SANCTION
 
 SCRIPT = """
@@ -17,8 +19,20 @@ sys.exit(run(sys.argv[1:], parts_over(FakeChain())))
 """
 
 
-def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-W", "ignore", "-c", SCRIPT, "--home", str(home), *arguments]
+# A chain whose warm-up never ends, or ends badly.
+WARMING = """
+import sys, threading
+from tests.ui.fakes import FakeChain, parts_over
+from ui.main import run
+class Chain(FakeChain):
+    def warm_up(self):
+        {}
+sys.exit(run(sys.argv[1:], parts_over(Chain())))
+"""
+
+
+def start(home: Path, *arguments: str, script: str = SCRIPT) -> subprocess.Popen[str]:
+    command = [sys.executable, "-W", "ignore", "-c", script, "--home", str(home), *arguments]
     return subprocess.Popen(command, cwd=Path(__file__).parents[3], stderr=subprocess.PIPE, text=True)
 
 
@@ -38,6 +52,34 @@ def test_the_server_tells_its_address_answers_and_stops_on_interrupt(command, ho
         server.send_signal(signal.SIGINT)
         rest = server.stderr.read()
     assert (server.returncode, rest) == (0, "")
+
+
+@pytest.mark.parametrize("warm_up", ["threading.Event().wait()", "raise ZeroDivisionError('cold')"])
+def test_the_page_waits_for_no_warm_up_and_neither_does_its_end(command, home, warm_up):
+    assert command("index", "build").code == 0
+    with start(home, "serve", "--port", "0", script=WARMING.format(warm_up)) as server:
+        assert server.stderr is not None
+        address = server.stderr.readline().split()[1]
+        body = json.dumps({"question": LIKING}).encode()
+        request = urllib.request.Request(f"{address}/api/ask", body, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request) as reply:
+            assert json.load(reply)["status"] == "answered"
+        server.send_signal(signal.SIGINT)
+        rest = server.stderr.read()
+    assert (server.returncode, rest) == (0, "")
+    log = home / "logs" / "tanya-asn.log"
+    assert ("cold" in warm_up) == (log.exists() and "cold" in log.read_text(encoding="utf-8"))
+
+
+def test_a_host_that_nobody_knows_is_named(command, home, monkeypatch):
+    def refuse(*_, **__):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    outcome = command("serve", "--host", "no.such.host.invalid")
+    assert (outcome.code, len(outcome.err.splitlines())) == (2, 1)
+    assert "no.such.host.invalid" in outcome.err
+    assert not home.exists()
 
 
 def test_a_port_that_is_taken_is_named(command):

@@ -1,5 +1,6 @@
 import json
 import logging
+import threading
 import warnings
 
 import pytest
@@ -11,7 +12,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of Gradio's own imports
     from fastapi.testclient import TestClient
 
-    from ui.web.app import MAX_BODY, create_app
+    from ui.web.app import MAX_BODY, MAX_WAITING_CALLS, create_app
 
 HOME = "http://127.0.0.1:7860"
 
@@ -39,6 +40,32 @@ def test_the_language_wanted_reaches_the_chain():
     chain = FakeChain()
     client_of(chain).post("/api/ask", json={"question": LIKING, "language": "en"})
     assert [question.language for question in chain.asked] == ["en"]
+
+
+def test_calls_wait_for_each_other_and_one_too_many_is_told_to_come_back():
+    gate = threading.Event()
+    chain = FakeChain(gate)
+    client = client_of(chain)
+    codes: list[int] = []
+    everyone = threading.Semaphore(0)
+
+    def call() -> None:
+        codes.append(client.post("/api/ask", json={"question": LIKING}).status_code)
+        everyone.release()
+
+    callers = [threading.Thread(target=call) for _ in range(MAX_WAITING_CALLS + 2)]
+    for caller in callers:
+        caller.start()
+    assert everyone.acquire(timeout=60)  # whoever came last is answered at once
+    assert codes == [503]
+    refusal = client.post("/api/ask", json={"question": LIKING})
+    assert (refusal.status_code, set(refusal.json())) == (503, {"error"})
+    assert "\n" not in refusal.json()["error"]
+    assert len(chain.asked) == 1
+    gate.set()
+    for caller in callers:
+        caller.join()
+    assert sorted(codes) == [200] * (MAX_WAITING_CALLS + 1) + [503]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 import pytest
 
 from index.passage import Document
-from rag.answer import ANSWERED, VERIFIED, Answer, AnswerSentence, Citation, Question, Update
+from rag.answer import ANSWERED, QUOTED, VERIFIED, Answer, AnswerSentence, Citation, Question, Update
 from tests.ui.fakes import DECREE, LIKING, LIKING_ENGLISH, NEWS, OFFENCE, SANCTION, answer_to, citation
 from ui.web import render
 from ui.web.conversation import FAILED, STOPPED, Conversation
@@ -176,6 +176,43 @@ def test_an_english_answer_says_that_its_quotes_are_the_indonesian_original():
     english, indonesian = answer_to(Question(LIKING_ENGLISH)), answer_to(Question(LIKING))
     assert render.sources(english, 1, EN).count(EN.original) == 2
     assert EN.original not in render.sources(indonesian, 1, EN)
+
+
+def paragraphs(answer):
+    """The class of every paragraph of the answer, in order."""
+    html = render.conversation(done(answer), ID)
+    return [a["class"] for tag, a in Elements(html).found if tag == "p" and a["class"] not in ("asked", "note")]
+
+
+def with_supports(*supports):
+    sentences = tuple(AnswerSentence(f"Kalimat {n}.", (1,), support) for n, support in enumerate(supports))
+    return replace(answer_to(Question(LIKING)), sentences=sentences, citations=(SANCTION,))
+
+
+@pytest.mark.parametrize("supports", [(QUOTED, QUOTED, QUOTED), (VERIFIED, VERIFIED, VERIFIED), (QUOTED, VERIFIED)])
+def test_every_sentence_is_a_paragraph_and_the_first_leads(supports):
+    assert paragraphs(with_supports(*supports)) == ["sentence lead"] + ["sentence"] * (len(supports) - 1)
+
+
+def test_quotes_stand_as_detail_under_a_sentence_that_sums_them_up():
+    answer = with_supports(VERIFIED, QUOTED, QUOTED)
+    assert paragraphs(answer) == ["sentence lead", "detail-label", "sentence", "sentence"]
+    html = render.conversation(done(answer), ID)
+    assert html.index("Kalimat 0.") < html.index('class="detail"') < html.index(ID.in_the_sources)
+    assert html.index(ID.in_the_sources) < html.index("Kalimat 1.") < html.index("Kalimat 2.")
+
+
+def test_every_paragraph_carries_its_own_marks():
+    html = render.conversation(done(answer_to(Question(LIKING))), ID)
+    first, second = html.split('<p class="sentence')[1:]
+    assert ("#source-1-1" in first, "#source-1-2" in first) == (True, False)
+    assert ("#source-1-1" in second, "#source-1-2" in second) == (False, True)
+
+
+@pytest.mark.parametrize("question", [LIKING, "Siapa presiden Prancis?"])
+def test_a_notice_is_shown(question):
+    answer = replace(answer_to(Question(question)), notice="Disusun tanpa model bahasa.")
+    assert "Disusun tanpa model bahasa." in render.conversation(done(answer), ID)
 
 
 def test_not_found_looks_unlike_an_answer():

@@ -1,0 +1,97 @@
+import json
+from dataclasses import fields, replace
+
+import pytest
+
+from eval.fit import DECIDED, fit, fit_evidence, logistic, observations
+from rag.chain import AnswerChain
+from rag.evidence import Logistic, Weights
+from rag.signals import NAMES
+from tests.eval.samples import TOPIC, UNANSWERABLE
+from tests.rag.scripted_chat import chat
+
+TELLING = NAMES[0]  # the one signal that the made-up observations differ in
+
+
+def candidate(strength, gold=False):
+    return {"text": "", "gold": gold, "signals": dict.fromkeys(NAMES, 0.0) | {TELLING: strength}}
+
+
+def observed(number):
+    """Even numbers are answerable: one strong candidate that is right, and a generator that votes for it."""
+    answerable = number % 2 == 0
+    shift = number / 1000  # no two rows alike
+    strong = [candidate(1.0 + shift, gold=True)] if answerable else []
+    weak = [candidate(0.1 * place + shift) for place in range(4)]
+    topic = replace(TOPIC if answerable else UNANSWERABLE, id=f"q{number}")
+    return topic, {"id": topic.id, "candidates": strong + weak, "vote": 3.0 if answerable else -3.0}
+
+
+@pytest.fixture(scope="module")
+def separable():
+    topics, rows = zip(*map(observed, range(40)), strict=True)
+    return topics, rows
+
+
+def test_separable_data_gives_weights_that_separate_it(separable):
+    weights, report = fit(*separable)
+    model = Logistic(**weights["evidence"])
+    assert model.weights[TELLING] > 0
+    assert all(weight == 0 for name, weight in model.weights.items() if name != TELLING)
+    assert model.probability(dict.fromkeys(NAMES, 0.0) | {TELLING: 1.0}) > 0.5
+    assert model.probability(dict.fromkeys(NAMES, 0.0)) < 0.5
+    assert weights["full"]["weights"]["vote"] > 0
+    assert "quick: AUROC 1.000 (ten-fold)" in report
+    assert "full: AUROC 1.000 (ten-fold)" in report
+    assert "  decline below 0.50: declines 0 of 20 answerable, 20 of 20 unanswerable" in report
+
+
+def test_the_fitted_weights_are_what_the_chain_reads(separable):
+    weights, _ = fit(*separable)
+    assert set(weights) == {field.name for field in fields(Weights)}
+    assert {name: weights[name] for name in DECIDED} == DECIDED
+    json.dumps(weights)
+
+
+def test_an_answerable_question_without_a_gold_sentence_teaches_nothing_of_sentences(separable):
+    topics, rows = separable
+    blind = {"id": "blind", "candidates": [candidate(0.0), candidate(2.0)], "vote": 1.0}
+    before = fit_evidence(topics, rows)
+    assert fit_evidence([*topics, replace(TOPIC, id="blind")], [*rows, blind]) == before
+
+
+def test_weights_are_named_by_their_columns():
+    fitted = logistic(("a", "b"), [[0.0, 1.0], [1.0, 1.0], [0.0, 0.0], [1.0, 0.0]], [False, True, False, True])
+    assert fitted.weights["a"] > 0.5
+    assert fitted.weights["b"] == pytest.approx(0, abs=1e-3)
+
+
+def test_what_was_observed_before_is_not_asked_again(store, tmp_path):
+    model = chat("Yes 1\nPengarahan dihadiri 586 peserta.", yes=0.9)
+    chain, cache, told = AnswerChain(store, model, {}), tmp_path / "seen.jsonl", []
+    topics = [TOPIC, UNANSWERABLE]
+    first = list(observations(chain, topics[:1], cache, lambda *step: told.append(step)))
+    asked = len(model.asked)
+    assert asked == 1
+    again = list(observations(chain, topics, cache, lambda *step: told.append(step)))
+    assert len(model.asked) == asked + 1
+    assert again[0] == json.loads(json.dumps(first[0]))
+    assert [json.loads(line)["id"] for line in cache.read_text(encoding="utf-8").splitlines()] == ["q1", "q2"]
+    assert told == [(1, 1), (1, 2), (2, 2)]
+
+
+def test_an_observation_holds_what_the_fit_needs(store, tmp_path):
+    chain = AnswerChain(store, chat("Yes 1\nPengarahan dihadiri 586 peserta.", yes=0.9), {})
+    (row,) = observations(chain, [TOPIC], tmp_path / "seen.jsonl", lambda *_: None)
+    gold = [each for each in row["candidates"] if each["gold"]]
+    assert [each["text"] for each in gold] == [
+        "Pengarahan di pendopo Kabupaten Wonoasri pada 3 Maret 2021 dihadiri 586 peserta."
+    ]
+    assert set(gold[0]["signals"]) == set(NAMES)
+    assert row["vote"] == pytest.approx(2.197, abs=1e-2)  # log(0.9 / 0.1)
+    assert len(row["choice"]) == len(row["notes"])
+
+
+def test_without_a_generator_there_is_no_vote(store, tmp_path):
+    (row,) = observations(AnswerChain(store, None, {}), [TOPIC], tmp_path / "seen.jsonl", lambda *_: None)
+    assert (row["vote"], row["choice"], row["draft"]) == (None, None, [])

@@ -1,0 +1,82 @@
+from pathlib import Path
+
+import pytest
+
+from eval.questions import QuestionSetError, read_topics
+from tests.eval.samples import RECORD, TOPIC, write_set
+
+BAD = {
+    "no JSON": "{",
+    "no object": "[]",
+    "a number": "3",
+    "a key is missing": {key: value for key, value in RECORD.items() if key != "facts"},
+    "facts are no list": RECORD | {"facts": 3},
+    "facts are null": RECORD | {"facts": None},
+    "a fact group is empty": RECORD | {"facts": [[]]},
+    "a fact group is a number": RECORD | {"facts": [3]},
+    "a wording is empty": RECORD | {"facts": [[""]]},
+    "a wording is a number": RECORD | {"facts": [[586]]},
+    "answerable is a text": RECORD | {"answerable": "yes"},
+    "answerable without facts": RECORD | {"facts": []},
+    "answerable without documents": RECORD | {"documents": []},
+    "a third language": RECORD | {"language": "fr"},
+    "an empty question": RECORD | {"question": ""},
+    "the id is a number": RECORD | {"id": 7},
+}
+
+
+def test_a_record_becomes_a_topic(tmp_path):
+    assert read_topics(write_set(tmp_path / "set.jsonl", RECORD)) == [TOPIC]
+
+
+def test_a_split_leaves_the_others_out(tmp_path):
+    path = write_set(tmp_path / "set.jsonl", RECORD, "", RECORD | {"id": "q2", "split": "final"})
+    assert [topic.id for topic in read_topics(path)] == ["q1", "q2"]
+    assert [topic.id for topic in read_topics(path, "final")] == ["q2"]
+
+
+@pytest.mark.parametrize("record", BAD.values(), ids=BAD)
+def test_a_bad_record_is_named_by_its_line(tmp_path, record):
+    path = write_set(tmp_path / "set.jsonl", RECORD, record)
+    with pytest.raises(QuestionSetError, match="line 2") as refusal:
+        read_topics(path)
+    assert len(str(refusal.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("records", "split", "told"),
+    [
+        ([RECORD], "test", "no question of split 'test' .* its splits are: dev"),
+        ([""], None, "it is empty"),
+        ([RECORD, RECORD], None, "'q1'"),
+    ],
+)
+def test_a_set_without_a_question_to_ask_is_refused(tmp_path, records, split, told):
+    with pytest.raises(QuestionSetError, match=told):
+        read_topics(write_set(tmp_path / "set.jsonl", *records), split)
+
+
+def test_an_unreadable_file_is_named(tmp_path):
+    (tmp_path / "latin.jsonl").write_bytes(b"\xff\xfe")
+    for path in (tmp_path / "missing.jsonl", tmp_path, tmp_path / "latin.jsonl"):
+        with pytest.raises(QuestionSetError, match=str(path)):
+            read_topics(path)
+
+
+def test_a_line_separator_inside_a_text_does_not_end_its_line(tmp_path):
+    question = "Siapa\u2028yang memimpin?"
+    path = write_set(tmp_path / "set.jsonl", RECORD | {"question": question})
+    assert "\u2028" in path.read_text(encoding="utf-8")
+    assert read_topics(path)[0].question == question
+
+
+@pytest.mark.parametrize("name", ["founding", "fitting"])
+def test_the_projects_own_sets_are_sound(name):
+    folder = Path(__file__).parents[2] / "eval" / "questions"
+    assert len(read_topics(folder / f"{name}.jsonl")) >= 60
+
+
+def test_no_question_is_both_fitted_on_and_reported_on():
+    folder = Path(__file__).parents[2] / "eval" / "questions"
+    asked, fitted = ({t.question for t in read_topics(folder / f"{name}.jsonl")} for name in ("founding", "fitting"))
+    assert asked & fitted == set()
