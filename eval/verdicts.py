@@ -60,7 +60,11 @@ def unsupported_facts(answer: Answer, store: Store) -> list[str]:
         grounds = [Ground.of(evidence) for evidence in found_evidence if evidence]
         texts = {f"{n}.{language}": text for n, ground in enumerate(grounds) for language, text in ground.texts.items()}
         ground = Ground(texts, ". ".join(each.source for each in grounds))
-        found = [check(sentence.text, ground) for check in (check_numbers, check_dates, check_names)]
+        found = [
+            check_numbers(sentence.text, ground),
+            check_dates(sentence.text, ground),
+            check_names(sentence.text, answer.language, ground),
+        ]
         reasons += [reason for reason in found if reason] + ([] if grounds else ["no citation"])
     return reasons
 

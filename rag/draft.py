@@ -91,7 +91,7 @@ class Reply:
         """The events of the next piece."""
         if read := metadata.get("read"):
             yield Reading(read[-1])
-        self._cut = metadata.get("finish_reason") == "length"
+        self._cut = self._cut or metadata.get("finish_reason") == "length"
         self._text += piece
         if piece.strip() and not self._voted:
             self._voted = True

@@ -19,7 +19,7 @@ from rag.answer import Evidence
 from rag.signals import Corpus, signals
 
 NOTES = 4  # sentences that the generator reads: four held every needed fact for 95 % of the fitting questions
-DECISIVE = ("coverage", "rarest", "kind", "numbers", "names")  # signals of the best sentence that count once more
+DECISIVE = ("rarest", "numbers", "names")  # signals of the best sentence that count once more
 QUOTES = 3  # source sentences that an answer quotes at most
 UNLIKELY = 1e-3  # the least chance that the generator's choice leaves a note
 

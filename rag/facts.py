@@ -75,6 +75,17 @@ class Day:
         )
 
 
+def without_dates(text: str) -> str:
+    """The text with its dates blanked out.
+
+    >>> without_dates("Pada 22/9/2022 di Jakarta.")
+    'Pada   di Jakarta.'
+    """
+    for written, _ in _dated(text):
+        text = text.replace(written, " ")
+    return text
+
+
 def dates(text: str) -> tuple[Day, ...]:
     """The dates in ``text``.
 
@@ -90,9 +101,7 @@ def numbers(text: str) -> frozenset[str]:
     >>> sorted(numbers("Rp12.000.000, 45,4 persen, dua hingga 3 kali"))
     ['12000000', '2', '3', '45.4']
     """
-    for written, _ in _dated(text):
-        text = text.replace(written, " ")
-    return _plain_numbers(text)
+    return _plain_numbers(without_dates(text))
 
 
 def all_numbers(text: str) -> frozenset[str]:
@@ -108,6 +117,16 @@ def names(text: str) -> tuple[str, ...]:
     ('Menurut', 'Zanariah', 'ASN', 'Kota', 'Kediri')
     """
     return tuple(word for word in _WORD.findall(text) if word[0].isupper() and word.lower() not in _MONTHS)
+
+
+def years(text: str) -> frozenset[str]:
+    """The years of the text's dates."""
+    return frozenset(str(day.year) for day in dates(text) if day.year)
+
+
+def month_names() -> frozenset[str]:
+    """The months in both languages, lower-cased."""
+    return frozenset(_MONTHS)
 
 
 def words(text: str) -> frozenset[str]:

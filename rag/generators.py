@@ -75,4 +75,8 @@ def _transformers(folder: str) -> BaseChatModel:
 
     if not Path(folder).is_dir():
         raise GeneratorError(f"no folder {folder!r} with a transformers model; give the folder of a downloaded model")
-    return TransformersChat.load(Path(folder))
+    try:
+        return TransformersChat.load(Path(folder))
+    except (OSError, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        raise GeneratorError(f"no usable transformers model in {folder!r} ({reason})") from error

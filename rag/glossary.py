@@ -30,10 +30,15 @@ def terms_in(text: str) -> tuple[Term, ...]:
     """The glossary's terms that occur in an Indonesian text, none inside another."""
     found = []
     for term in glossary():
-        text, count = re.subn(rf"\b{re.escape(term.indonesian)}\b", " ", text, flags=re.IGNORECASE)
+        text, count = re.subn(whole(term.indonesian), " ", text, flags=re.IGNORECASE)
         if count:
             found.append(term)
     return tuple(found)
+
+
+def whole(term: str) -> str:
+    """A pattern for the term as whole words, also where it ends in a bracket: "civil servants (ASN)"."""
+    return rf"(?<!\w){re.escape(term)}(?!\w)"
 
 
 def glossary_lines(text: str, language: str) -> list[str]:
@@ -46,5 +51,5 @@ def glossary_lines(text: str, language: str) -> list[str]:
     return [
         f"{term.english} = {term.indonesian}"
         for term in glossary()
-        if re.search(rf"\b{re.escape(term.english)}\b", text, re.IGNORECASE)
+        if re.search(whole(term.english), text, re.IGNORECASE)
     ]

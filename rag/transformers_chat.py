@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -67,23 +68,34 @@ class TransformersChat(BaseChatModel):
                 return cancelled.is_set()
 
         streamer = TextIteratorStreamer(self.tokenizer, skip_prompt=True, skip_special_tokens=True)
-        settings = {
-            "max_new_tokens": options.get("max_tokens", self.max_tokens),
-            "do_sample": False,
-            "streamer": streamer,
-            "stop_strings": stop,
-            "tokenizer": self.tokenizer if stop else None,
-            "stopping_criteria": StoppingCriteriaList([Cancelled()]),
-        }
-        request = {**self._prompt(messages), **settings}
-        worker = threading.Thread(target=self.model.generate, kwargs=request, daemon=True)
-        worker.start()
-        try:
-            for text in streamer:
-                chunk = ChatGenerationChunk(message=AIMessageChunk(content=text))
-                if run_manager and text:
-                    run_manager.on_llm_new_token(text, chunk=chunk)
-                yield chunk
-        finally:
-            cancelled.set()
-            worker.join()
+        prompt = self._prompt(messages)
+        limit = options.get("max_tokens", self.max_tokens)
+
+        def work() -> int:
+            """Generate, and tell how many tokens; the streamer is ended also when this fails."""
+            try:
+                made = self.model.generate(
+                    **prompt,
+                    max_new_tokens=limit,
+                    do_sample=False,
+                    streamer=streamer,
+                    stop_strings=stop,
+                    tokenizer=self.tokenizer if stop else None,
+                    stopping_criteria=StoppingCriteriaList([Cancelled()]),
+                )
+                return int(made.shape[-1] - prompt["input_ids"].shape[-1])
+            finally:
+                streamer.end()  # type: ignore[no-untyped-call]  # the library gives it no types
+
+        with ThreadPoolExecutor(1, "transformers-request") as pool:
+            request = pool.submit(work)
+            try:
+                for text in streamer:
+                    chunk = ChatGenerationChunk(message=AIMessageChunk(content=text))
+                    if run_manager and text:
+                        run_manager.on_llm_new_token(text, chunk=chunk)
+                    yield chunk
+            finally:
+                cancelled.set()
+            reason = "length" if request.result() >= limit else "stop"
+            yield ChatGenerationChunk(message=AIMessageChunk(content="", response_metadata={"finish_reason": reason}))

@@ -10,27 +10,43 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import takewhile
 
 from index.passage import ENGLISH, INDONESIAN
 from index.words import STOPWORDS, terms
 from rag.answer import Evidence
-from rag.facts import all_numbers, dates, names, numbers, words
+from rag.facts import dates, month_names, names, numbers, without_dates, words, years
 from rag.language import detect_language
 
 MIN_MEANING = 0.86  # cosine with its evidence across languages (multilingual-e5-small; unrelated: 0.75)
 
-# Words that narrow a rule. A sentence that drops one says more than its source: liking the account of a "bakal calon"
-# (not yet determined) is another offence than liking that of a "calon".
-_QUALIFIERS = {
-    INDONESIAN: """bakal belum tidak tak bukan tanpa hanya kecuali jika bila apabila kalau selama sebelum sesudah
-        setelah paling maksimal minimal dilarang jangan berbeda menolak sampai hingga""",
-    ENGLISH: """prospective not no never without only except unless if while before after during until most least
-        prohibited forbidden banned barred differ differs differently refuse avoid up determined""",
+# Words that narrow a rule, by what they say. A sentence that drops one says more than its source: liking the account of
+# a "bakal calon" (not yet determined) is another offence than liking that of a "calon".
+_CONDITIONS = {
+    "negation": (
+        "tidak tak bukan jangan dilarang belum tanpa menolak",
+        "not no never without prohibited forbidden banned barred avoid refuse cannot",
+    ),
+    "prospective": ("bakal", "prospective"),
+    "determined": ("ditetapkan", "determined"),
+    "only": ("hanya", "only"),
+    "except": ("kecuali", "except unless"),
+    "if": ("jika bila apabila kalau", "if when"),
+    "before": ("sebelum sampai hingga", "before until up"),
+    "after": ("sesudah setelah", "after"),
+    "during": ("selama", "during while"),
+    "bound": ("paling maksimal minimal", "most least"),
+    "dispute": ("berbeda", "differ differs differently"),
 }
 _OBLIGATIONS = {
     INDONESIAN: r"\b(harus|wajib|kewajiban|mewajibkan|diwajibkan|diharuskan|perlu)\b",
     ENGLISH: r"\b(must|has to|have to|obliged|obligation|duty|required|requires?|shall|needs? to)\b",
 }
+ITEM_TOLD = 0.6  # share of a list item's content words that makes it told
+_ATTRIBUTION = frozenset(["according", "accord", "menurut"])  # of a source, which the citation names anyway
+_YES_NO = re.compile(r"^(ya|tidak|tidak boleh|boleh|bisa|tidak bisa|yes|no)\s*[,.:;]\s*", re.IGNORECASE)
+_JOINT = re.compile(r",?\s+(?:atau|dan|serta|or|and)\s+")
+LONGEST_ITEM = 7  # words; a longer stretch before a comma is the clause that a list stands in
 ITEM_TOLD = 0.6  # share of a list item's content words that makes it told
 _ATTRIBUTION = frozenset(["according", "accord", "menurut"])  # of a source, which the citation names anyway
 _YES_NO = re.compile(r"^(ya|tidak|tidak boleh|boleh|bisa|tidak bisa|yes|no)\s*[,.:;]\s*", re.IGNORECASE)
@@ -86,7 +102,7 @@ def objections(sentence: str, language: str, evidence: Evidence, similarity: Sim
     checks = (
         check_numbers(sentence, ground),
         check_dates(sentence, ground),
-        check_names(sentence, ground),
+        check_names(sentence, language, ground),
         check_force(sentence, language, ground),
         check_lists(sentence, language, ground),
         check_language(sentence, language, ground),
@@ -96,55 +112,82 @@ def objections(sentence: str, language: str, evidence: Evidence, similarity: Sim
 
 
 def check_numbers(sentence: str, ground: Ground) -> str | None:
-    """Every number of the sentence stands in its evidence."""
-    missing = numbers(sentence) - all_numbers(ground.all)
+    """Every number of the sentence stands in its evidence; a year may also come from one of its dates."""
+    known = frozenset().union(*(numbers(text) | years(text) for text in ground.texts.values()))
+    missing = numbers(sentence) - known
     return f"numbers not in the evidence: {', '.join(sorted(missing))}" if missing else None
 
 
 def check_dates(sentence: str, ground: Ground) -> str | None:
     """Every date of the sentence agrees with one of its evidence, in every part that it gives."""
-    known = dates(ground.all)
+    known = [day for text in ground.texts.values() for day in dates(text)]
     missing = [day for day in dates(sentence) if not any(day.matches(other) for other in known)]
     return f"dates not in the evidence: {missing}" if missing else None
 
 
-def check_names(sentence: str, ground: Ground) -> str | None:
-    """Every capitalised word stands in its evidence; the first word may also be an everyday one."""
-    known = words(ground.all)
-    first, *rest = names(sentence) or ("",)
-    starts_with_it = sentence.lstrip("\"'“‘(").startswith(first)
-    everyday = STOPWORDS[INDONESIAN] | STOPWORDS[ENGLISH] | _ATTRIBUTION
-    suspects = [*rest, *([] if starts_with_it and first.lower() in everyday else [first])]
-    bare = [re.sub(r"['’]s?$", "", name) for name in suspects]  # "Ponorogo's" is Ponorogo
-    missing = [name for name in bare if name and not words(name) <= known | everyday]
+def check_names(sentence: str, language: str, ground: Ground) -> str | None:
+    """Every capitalised word stands in its evidence; of a translation, the first word only if another follows it."""
+    known = words(ground.all) | STOPWORDS[INDONESIAN] | STOPWORDS[ENGLISH] | _ATTRIBUTION
+    first, second = [*sentence.split(), "", ""][:2]
+    unsure = language not in ground.texts and not second[:1].isupper()  # "District head ..." of a translation
+    capital_by_place = unsure and re.sub(r"\W", "", first).lower()
+    bare = [re.sub(r"['’]s?$", "", name) for name in names(sentence)]  # "Ponorogo's" is Ponorogo
+    missing = [name for name in bare if not words(name) <= known and name.lower() != capital_by_place]
     return f"names not in the evidence: {', '.join(missing)}" if missing else None
 
 
 def check_force(sentence: str, language: str, ground: Ground) -> str | None:
     """No condition or negation is lost or added, no obligation made up: "may" and "must" stay as in the source."""
     if language in ground.texts:
-        said, backed = (words(text) & qualifiers(language) for text in (sentence, ground.texts[language]))
-        if said != backed:
-            return f"conditions changed: {', '.join(sorted(said ^ backed))}"
+        said, backed = (condition_words(text, language) for text in (sentence, ground.texts[language]))
+    else:
+        other, text = next(iter(ground.texts.items()))
+        said, backed = conditions(sentence, language), conditions(text, other)
+    if said != backed:
+        return f"conditions changed: {', '.join(sorted(said ^ backed))}"
     must = bool(re.search(_OBLIGATIONS[language], sentence, re.IGNORECASE))
     backed_must = any(re.search(_OBLIGATIONS[key], text, re.IGNORECASE) for key, text in ground.texts.items())
     return "obligation not in the evidence" if must and not backed_must else None
 
 
-def qualifiers(language: str) -> frozenset[str]:
-    """The words that narrow a rule."""
-    return frozenset(_QUALIFIERS[language].split())
+def condition_words(text: str, language: str) -> frozenset[str]:
+    """The words of the text that narrow a rule."""
+    column = (INDONESIAN, ENGLISH).index(language)
+    return words(text) & {word for listed in _CONDITIONS.values() for word in listed[column].split()}
+
+
+def conditions(text: str, language: str) -> frozenset[str]:
+    """What those words say, the same in both languages: {"negation", "prospective"}."""
+    column = (INDONESIAN, ENGLISH).index(language)
+    return frozenset(kind for kind, listed in _CONDITIONS.items() if words(text) & set(listed[column].split()))
 
 
 def check_lists(sentence: str, language: str, ground: Ground) -> str | None:
     """A list is told whole or not at all: "teguran lisan dan tertulis" is no answer where a third sanction follows."""
     said = set(terms(sentence, language))
-    _, *items = _ITEM_BREAK.split(ground.texts.get(language, ""))
-    if len(items) < 2:
-        return None
-    contents = [set(terms(item, language)) for item in items]
-    told = [bool(content) and len(content & said) / len(content) >= ITEM_TOLD for content in contents]
-    return "part of a list is left out" if any(told) and not all(told) else None
+    for items in listed_items(ground.texts.get(language, "")):
+        contents = [set(terms(item, language)) for item in items]
+        told = [len(content & said) / len(content) >= ITEM_TOLD for content in contents if content]
+        if any(told) and not all(told):
+            return "part of a list is left out"
+    return None
+
+
+def listed_items(text: str) -> list[list[str]]:
+    """The lists in a text: what stands around "dan", "atau", "and", "or", with what commas part before it.
+
+    >>> listed_items("Sanksinya teguran lisan, teguran tertulis, atau penurunan jabatan.")
+    [['teguran lisan', 'teguran tertulis', 'penurunan jabatan']]
+    """
+    found = []
+    for joint in _JOINT.finditer(text):
+        *_, before = re.split(r"[;:.]\s", text[: joint.start()])
+        after = re.split(r"[,;:.]\s|\.$|\(", text[joint.end() :])[0]
+        segments = re.split(r",\s+", before)
+        middle = list(takewhile(lambda segment: len(segment.split()) <= LONGEST_ITEM, reversed(segments[1:])))
+        clause = segments[-len(middle) - 1]  # ends in the first item: "... dikenai teguran lisan"
+        found.append([" ".join(clause.split()[-2:]), *reversed(middle), after] if middle else [])
+    return [items for items in found if items]
 
 
 def check_language(sentence: str, language: str, ground: Ground) -> str | None:
@@ -154,7 +197,7 @@ def check_language(sentence: str, language: str, ground: Ground) -> str | None:
     if language == ENGLISH and INDONESIAN in ground.texts:
         names_and_quotes = " ".join((*names(sentence), *re.findall(r'["“](.*?)["”]', sentence)))
         left = (words(sentence) & words(ground.texts[INDONESIAN])) - words(names_and_quotes) - shared_words()
-        left -= words(ground.texts.get(ENGLISH, ""))
+        left -= words(ground.texts.get(ENGLISH, "")) | month_names()
         return f"left untranslated: {', '.join(sorted(left))}" if left else None
     return None
 
@@ -166,13 +209,28 @@ def shared_words() -> frozenset[str]:
 
 
 def check_meaning(sentence: str, language: str, ground: Ground, similarity: Similarity) -> str | None:
-    """Every content word stands in the evidence (one language), or the meaning is a translation's (across two)."""
+    """In one language, the content words are the evidence's, in its order; across two, the meaning is as near."""
     if language in ground.texts:
-        missing = set(terms(sentence, language)) - set(terms(f"{ground.texts[language]} {ground.source}", language))
-        missing -= _ATTRIBUTION
-        return f"not in the evidence: {', '.join(sorted(missing))}" if missing else None
+        said, held = (terms(without_dates(text), language) for text in (sentence, ground.texts[language]))
+        known = {*held, *terms(ground.source, language), *_ATTRIBUTION}
+        missing = [term for term in said if term not in known]
+        if missing:
+            return f"not in the evidence: {', '.join(missing)}"
+        return (
+            None if in_order([term for term in said if term in held], held) else "the evidence's words in another order"
+        )
     cosine = similarity(sentence, tuple(ground.texts.values()))
     return None if cosine >= MIN_MEANING else f"meaning too far from the evidence ({cosine:.2f})"
+
+
+def in_order(part: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether the words of ``part`` stand in ``whole`` in the same order, with others between them.
+
+    >>> in_order(["calon", "asn"], ["asn", "hadiah", "calon"])
+    False
+    """
+    rest = iter(whole)
+    return all(word in rest for word in part)
 
 
 def shared_terms(sentence: str, evidence: str, language: str) -> float:

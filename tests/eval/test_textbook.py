@@ -1,5 +1,6 @@
 from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
+from pydantic import Field
 
 from eval import textbook
 from tests.rag.samples import DOCUMENTS
@@ -8,7 +9,7 @@ from tests.rag.samples import DOCUMENTS
 class Listening(GenericFakeChatModel):
     """Gives its reply a word at a time, and remembers what it was asked."""
 
-    heard: list[object] = []
+    heard: list[object] = Field(default_factory=list)
 
     def _stream(self, messages, stop=None, run_manager=None, **options):
         self.heard.append((messages, options))
@@ -28,7 +29,7 @@ def test_its_context_is_whole_passages_each_once_best_first(store):
 
 
 def test_it_stuffs_the_context_and_generates_once(store):
-    model = Listening(messages=iter([AIMessage("Dihadiri 586 peserta. [1]")]), heard=[])
+    model = Listening(messages=iter([AIMessage("Dihadiri 586 peserta. [1]")]))
     answer = textbook.answer(store, model, "Berapa peserta pengarahan di pendopo Wonoasri?")
     assert answer.text == "Dihadiri 586 peserta. [1]"
     assert 0 <= answer.first_token_ms <= answer.total_ms

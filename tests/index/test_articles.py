@@ -21,7 +21,9 @@ FOUNDING = {
 }
 RULES = {"skb-netralitas-2022", "pp-94-2021", "pp-42-2004", "uu-20-2023"}
 POINTING_BACK = re.compile(r"\b(ia|dia|beliau|hal itu|hal ini|hal tersebut|kegiatan ini|kegiatan itu)\b", re.IGNORECASE)
-BOILERPLATE = re.compile(r"baca juga|advertisement|gulir untuk|tinggalkan komentar|leave a reply|jadwal tinju", re.IGNORECASE)
+BOILERPLATE = re.compile(
+    r"baca juga|advertisement|gulir untuk|tinggalkan komentar|leave a reply|jadwal tinju", re.IGNORECASE
+)
 
 
 def pairs(document):

@@ -27,7 +27,7 @@ def test_a_logistic_model_worked_by_hand():
 def test_the_weights_that_ship_name_only_what_is_measured():
     weights = fitted_weights()
     assert set(weights.evidence.weights) <= set(NAMES)
-    known = set(decision_values([0.5], 0.0))
+    known = set(decision_values(evidence_of(BRIEFING, 0, 0.5), 0.0))
     assert set(weights.quick.weights) <= known
     assert set(weights.full.weights) <= known
     assert all(0 < bound < 1 for bound in (weights.decline_quick, weights.decline_alone, weights.decline))
@@ -69,10 +69,10 @@ def test_the_models_vote_counts_and_an_extreme_one_no_more_than_a_sure_one():
     assert answerable(evidence, -50.0) == answerable(evidence, -6.0)
 
 
-def test_the_lead_is_the_distance_to_the_last_note():
-    values = decision_values([0.9, 0.5, 0.5, 0.5, 0.1], 1.5)
-    assert values["best"] == pytest.approx(values["lead"]) == pytest.approx(2.1972, abs=1e-4)  # ln(0.9 / 0.1)
-    assert values["vote"] == 1.5
+def test_the_decision_reads_the_log_odds_of_the_best_sentence_and_a_bounded_vote():
+    values = decision_values(evidence_of(BRIEFING, 0, 0.9), 40.0)
+    assert values["best"] == pytest.approx(2.1972, abs=1e-4)  # ln(0.9 / 0.1)
+    assert values["vote"] == 6.0
 
 
 @pytest.mark.parametrize("score", [0.0, 1.0])

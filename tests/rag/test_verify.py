@@ -198,7 +198,7 @@ def test_the_day_of_publication_is_not_the_day_of_the_event():
 
 def test_the_publisher_and_the_place_of_the_source_may_be_named():
     evidence = evidence_of(BRIEFING, 1)
-    sentence = "Di Wonoasri, Kabar Lereng: pengarahan dihadiri 586 peserta."
+    sentence = "Menurut Kabar Lereng, pengarahan dihadiri 586 peserta."
     assert refused(sentence, "id", evidence) == ""
 
 

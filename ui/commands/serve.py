@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import socket
@@ -46,7 +47,7 @@ def serve(
         _warm_up(parts)
         with suppress(KeyboardInterrupt):  # Ctrl+C is how it is meant to end
             server.run(sockets=[listener])
-    _leave()
+    atexit.register(_leave)
 
 
 def _server(parts: Parts) -> uvicorn.Server:
@@ -79,7 +80,10 @@ def _warm_up(parts: Parts) -> None:
 
 
 def _leave() -> None:
-    """End now: a thread inside a model's native code can't be stopped, and the usual end of Python crashes under it."""
+    """End the process at once, as the last thing it does.
+
+    A thread inside a model's native code can't be stopped, and Python would crash while it takes down what that uses.
+    """
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()

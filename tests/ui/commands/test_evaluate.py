@@ -52,20 +52,19 @@ def test_only_the_split_that_is_asked_for_is_measured(command, question_set, par
     assert [json.loads(line)["topic"]["id"] for line in out.read_text(encoding="utf-8").splitlines()] == ["q2"]
 
 
+BAD_SETS = {"bad line": ["{"], "bad record": [RECORD | {"facts": 3}], "nothing in it": [""]}
+OUT_OF_PLACE = ["--out", "no-such-folder/out.jsonl"]
 BAD = {
-    "bad line": (["{"], []),
-    "bad record": ([RECORD | {"facts": 3}], []),
-    "nothing in it": ([""], []),
-    "unknown split": ([RECORD], ["--split", "test"]),
-    "out in no folder": ([RECORD], ["--out", "no-such-folder/out.jsonl"]),
+    **{f"measure, {name}": ("measure", records, []) for name, records in BAD_SETS.items()},
+    **{f"fit, {name}": ("fit", records, []) for name, records in BAD_SETS.items()},
+    "measure, unknown split": ("measure", [RECORD], ["--split", "test"]),
+    "measure, out in no folder": ("measure", [RECORD], OUT_OF_PLACE),
+    "fit, out in no folder": ("fit", [RECORD], OUT_OF_PLACE),
 }
 
 
-@pytest.mark.parametrize("verb", ["measure", "fit"])
-@pytest.mark.parametrize(("records", "options"), BAD.values(), ids=BAD)
+@pytest.mark.parametrize(("verb", "records", "options"), BAD.values(), ids=BAD)
 def test_bad_input_is_told_in_one_line_before_anything_is_loaded(command, home, tmp_path, verb, records, options):
-    if verb == "fit" and "--split" in options:
-        pytest.skip("fit knows no splits")
     path = write_set(tmp_path / "set.jsonl", *records)
     outcome = command("eval", verb, str(path), *options, parts=Parts)
     assert (outcome.code, outcome.out, len(outcome.err.splitlines())) == (2, "", 1), outcome.err
