@@ -29,6 +29,7 @@ from rag.draft import Choice, Reading, Sentence, Vote, draft, readable
 from rag.evidence import NOTES, answerable, chosen, fitted_weights, rank_evidence
 from rag.generators import failures
 from rag.language import detect_language
+from rag.llama import LlamaChat
 from rag.prompts import load_prompt, message
 from rag.retriever import HybridRetriever
 from rag.translate import translate
@@ -108,7 +109,10 @@ class AnswerChain(Runnable[Question, Answer]):
             return
         for language in (INDONESIAN, ENGLISH):
             messages = load_prompt("answer", language).messages(question="", notes="")
-            self.generator.bind(max_tokens=1).invoke(messages)
+            if isinstance(self.generator, LlamaChat):
+                self.generator.keep(messages)
+            else:
+                self.generator.bind(max_tokens=1).invoke(messages)
 
     def _answer(self, question: Question, run_manager: CallbackManagerForChainRun, config: RunnableConfig) -> Answer:
         answer = None

@@ -25,17 +25,24 @@ def failures() -> tuple[type[Exception], ...]:
 
 
 def open_generator(
-    choice: str, *, path: Path | None = None, url: str | None = None, key: str | None = None, threads: int = 2
+    choice: str,
+    *,
+    path: Path | None = None,
+    url: str | None = None,
+    key: str | None = None,
+    threads: int = 2,
+    kept: Path | None = None,
 ) -> BaseChatModel | None:
     """The chat model for ``choice``; None for "none": answers are then quotations alone.
 
-    ``path`` is the GGUF file of "llama"; ``url`` and ``key`` belong to "openai:MODEL" (vLLM, Ollama, ...).
+    ``path`` is the GGUF file of "llama", ``kept`` a folder where it may keep what it has read of a fixed prompt;
+    ``url`` and ``key`` belong to "openai:MODEL" (vLLM, Ollama, ...).
     """
     kind, _, name = choice.partition(":")
     if kind == "none":
         return None
     if kind == "llama":
-        return _llama(path, threads)
+        return _llama(path, threads, kept)
     if kind == "openai" and name:
         return _openai(name, url, key)
     if kind == "transformers" and name:
@@ -43,13 +50,13 @@ def open_generator(
     raise GeneratorError(f"unknown generator {choice!r}; choose one of: {CHOICES}")
 
 
-def _llama(path: Path | None, threads: int) -> BaseChatModel:
+def _llama(path: Path | None, threads: int, kept: Path | None) -> BaseChatModel:
     from rag.llama import LlamaError, open_llama
 
     if path is None:
         raise GeneratorError("the generator 'llama' needs a GGUF file; run `tanya-asn models pull`")
     try:
-        return open_llama(path, threads=threads)
+        return open_llama(path, threads=threads, kept=kept)
     except LlamaError as error:
         raise GeneratorError(str(error)) from error
 

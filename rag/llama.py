@@ -6,6 +6,7 @@ that nobody keeps.
 
 from __future__ import annotations
 
+import os
 import queue
 import secrets
 import threading
@@ -18,6 +19,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, convert_to_openai_messages
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
+from rag.kept_prompts import PromptKeeper, model_key
+
 CONTEXT_TOKENS = 4096
 READ_BATCH_TOKENS = 128  # a cancellation is heeded between two batches: about 1.6 s on two cores
 PROMPT_CACHE_MIB = 256  # the library's default is 8 GiB
@@ -27,13 +30,16 @@ class LlamaError(RuntimeError):
     """llama.cpp refused a request or broke while answering it."""
 
 
-def open_llama(path: Path, *, threads: int = 2, context_tokens: int = CONTEXT_TOKENS) -> LlamaChat:
-    """Load the GGUF file at ``path``; raises ``LlamaError`` when llama.cpp cannot read it."""
+def open_llama(path: Path, *, threads: int = 2, kept: Path | None = None) -> LlamaChat:
+    """Load the GGUF file at ``path``; raises ``LlamaError`` when llama.cpp cannot read it.
+
+    ``kept`` is the folder of ``PromptKeeper``; without it every start reads the prompts' beginnings anew.
+    """
     import xllamacpp  # after OMP_WAIT_POLICY has been set by the command: two busy thread pools collapse each other
 
     params = xllamacpp.CommonParams()
     params.model.path = str(path)
-    params.n_ctx = context_tokens
+    params.n_ctx = CONTEXT_TOKENS
     params.n_parallel = 1
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     params.n_batch = params.n_ubatch = READ_BATCH_TOKENS
@@ -42,13 +48,18 @@ def open_llama(path: Path, *, threads: int = 2, context_tokens: int = CONTEXT_TO
     params.ui = False
     params.hostnames = ["127.0.0.1"]
     params.port = 0
-    params.api_keys = [secrets.token_hex(32)]
+    key = secrets.token_hex(32)
+    params.api_keys = [key]
+    if kept:
+        kept.mkdir(parents=True, exist_ok=True)
+        params.slot_save_path = f"{kept}{os.sep}"
     try:
         server = xllamacpp.Server(params)
     except RuntimeError as error:
         message = f"llama.cpp cannot load {path} ({error}); run `tanya-asn models check`"
         raise LlamaError(message) from error
-    return LlamaChat(server=server)
+    keeper = PromptKeeper(kept, model_key(path), str(server.listening_address), key) if kept else None
+    return LlamaChat(server=server, keeper=keeper)
 
 
 class LlamaChat(BaseChatModel):
@@ -60,6 +71,7 @@ class LlamaChat(BaseChatModel):
     """
 
     server: Any
+    keeper: PromptKeeper | None = None
     max_tokens: int = 160
     temperature: float = 0.0
 
@@ -73,6 +85,8 @@ class LlamaChat(BaseChatModel):
         return str(self.server.listening_address)
 
     def _request(self, messages: list[BaseMessage], stop: list[str] | None, **options: Any) -> dict[str, Any]:
+        if self.keeper:
+            self.keeper.recall(messages)
         request = {
             "messages": convert_to_openai_messages(messages),
             "max_tokens": self.max_tokens,
@@ -80,6 +94,14 @@ class LlamaChat(BaseChatModel):
             "cache_prompt": True,
         }
         return request | ({"stop": stop} if stop else {}) | options
+
+    def keep(self, messages: list[BaseMessage]) -> None:
+        """Read all but the last message now and keep what was read, on disk where there is a keeper."""
+        if self.keeper and self.keeper.recall(messages):
+            return
+        self.bind(max_tokens=1).invoke(messages)
+        if self.keeper:
+            self.keeper.save(messages)
 
     def _generate(
         self,

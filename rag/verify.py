@@ -43,12 +43,12 @@ _OBLIGATIONS = {
     ENGLISH: r"\b(must|has to|have to|obliged|obligation|duty|required|requires?|shall|needs? to)\b",
 }
 ITEM_TOLD = 0.6  # share of a list item's content words that makes it told
-_ATTRIBUTION = frozenset(["according", "accord", "menurut"])  # of a source, which the citation names anyway
+_ATTRIBUTION = frozenset(["according", "accord", "menurut", "turut"])  # of a source, which the citation names anyway
 _YES_NO = re.compile(r"^(ya|tidak|tidak boleh|boleh|bisa|tidak bisa|yes|no)\s*[,.:;]\s*", re.IGNORECASE)
 _JOINT = re.compile(r",?\s+(?:atau|dan|serta|or|and)\s+")
 LONGEST_ITEM = 7  # words; a longer stretch before a comma is the clause that a list stands in
 ITEM_TOLD = 0.6  # share of a list item's content words that makes it told
-_ATTRIBUTION = frozenset(["according", "accord", "menurut"])  # of a source, which the citation names anyway
+_ATTRIBUTION = frozenset(["according", "accord", "menurut", "turut"])  # of a source, which the citation names anyway
 _YES_NO = re.compile(r"^(ya|tidak|tidak boleh|boleh|bisa|tidak bisa|yes|no)\s*[,.:;]\s*", re.IGNORECASE)
 _ITEM_BREAK = re.compile(r"[,;]\s+(?:(?:atau|dan|serta|or|and)\s+)?|\s+(?:atau|dan|serta|or|and)\s+")
 

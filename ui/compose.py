@@ -106,7 +106,12 @@ class Parts:
 
         key = settings.generator_key.get_secret_value() if settings.generator_key else None
         generator = open_generator(
-            settings.generator, path=weights, url=settings.generator_url, key=key, threads=settings.threads
+            settings.generator,
+            path=weights,
+            url=settings.generator_url,
+            key=key,
+            threads=settings.threads,
+            kept=settings.home / "prompts",
         )
         named = GENERATOR_MODEL if is_llama else settings.generator
         return AnswerChain(store, generator, {"embedding": self.embedder.name, "generator": named})
