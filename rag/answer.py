@@ -118,6 +118,7 @@ class Answer:
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...] = ()
     notice: str | None = None  # what the reader should know of how the answer came about
+    answerable: float | None = None  # the probability that the sources answer, as measured before answering
     timings_ms: dict[str, int] = field(default_factory=dict)
     models: dict[str, str] = field(default_factory=dict)
     id: str | None = None
@@ -156,6 +157,7 @@ class Answer:
             "sentences": [asdict(sentence) for sentence in self.sentences],
             "citations": [citation.record() for citation in self.citations],
             "notice": self.notice,
+            "answerable": self.answerable,
             "models": self.models,
             "timings_ms": self.timings_ms,
         }

@@ -130,9 +130,12 @@ class AnswerChain(Runnable[Question, Answer]):
         events = draft(generator, task.text, task.language, notes, task.config)
         with closing(events):  # leaving early cancels the generator
             for event in events:
-                if isinstance(event, Vote) and answerable(task.evidence, event.log_odds) < fitted_weights().decline:
-                    return [], answer
-                if isinstance(event, Choice):
+                if isinstance(event, Vote):
+                    chance = answerable(task.evidence, event.log_odds)
+                    answer = replace(answer, answerable=round(chance, 3))
+                    if chance < fitted_weights().decline:
+                        return [], answer
+                elif isinstance(event, Choice):
                     quotes = chosen(notes, event.chances)
                 elif isinstance(event, Sentence):
                     return quotes, self._with_lead(answer, event.text, quotes, task)
@@ -174,7 +177,8 @@ class AnswerChain(Runnable[Question, Answer]):
     def _blank(self, task: Task) -> Answer:
         question = task.question
         blank = Answer(question.text, task.text, task.language, ANSWERED, (), models=self.models, id=question.id)
-        return replace(blank, timings_ms={"retrieve": task.clock()})
+        chance = round(answerable(task.evidence), 3)
+        return replace(blank, answerable=chance, timings_ms={"retrieve": task.clock()})
 
 
 def may_answer(evidence: Sequence[Evidence], generator: BaseChatModel | None) -> bool:

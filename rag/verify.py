@@ -211,26 +211,33 @@ def shared_words() -> frozenset[str]:
 def check_meaning(sentence: str, language: str, ground: Ground, similarity: Similarity) -> str | None:
     """In one language, the content words are the evidence's, in its order; across two, the meaning is as near."""
     if language in ground.texts:
-        said, held = (terms(without_dates(text), language) for text in (sentence, ground.texts[language]))
+        said, held = terms(without_dates(sentence), language), terms(ground.texts[language], language)
         known = {*held, *terms(ground.source, language), *_ATTRIBUTION}
         missing = [term for term in said if term not in known]
         if missing:
             return f"not in the evidence: {', '.join(missing)}"
-        return (
-            None if in_order([term for term in said if term in held], held) else "the evidence's words in another order"
-        )
+        return order_objection([term for term in said if term in held], held)
     cosine = similarity(sentence, tuple(ground.texts.values()))
     return None if cosine >= MIN_MEANING else f"meaning too far from the evidence ({cosine:.2f})"
 
 
-def in_order(part: Sequence[str], whole: Sequence[str]) -> bool:
-    """Whether the words of ``part`` stand in ``whole`` in the same order, with others between them.
+def order_objection(part: Sequence[str], whole: Sequence[str]) -> str | None:
+    """What is wrong when words are taken out of a sentence: their order, or a number left out in their middle.
 
-    >>> in_order(["calon", "asn"], ["asn", "hadiah", "calon"])
-    False
+    >>> order_objection(["calon", "asn"], ["asn", "hadiah", "calon"])
+    "the evidence's words in another order"
+    >>> order_objection(["batas", "tahun"], ["batas", "2", "tahun"])
+    'a number in between is left out'
     """
-    rest = iter(whole)
-    return all(word in rest for word in part)
+    rest = list(whole)
+    for number, word in enumerate(part):
+        if word not in rest:
+            return "the evidence's words in another order"
+        place = rest.index(word)
+        if number and any(term[0].isdigit() for term in rest[:place]):
+            return "a number in between is left out"
+        rest = rest[place + 1 :]
+    return None
 
 
 def shared_terms(sentence: str, evidence: str, language: str) -> float:
