@@ -20,7 +20,7 @@ from rag.language import detect_language
 
 MIN_MEANING = 0.86  # cosine with its evidence across languages (multilingual-e5-small; unrelated: 0.75)
 
-# Words that narrow a rule, by what they say. A sentence that drops one says more than its source: liking the account of
+# Words that narrow a rule or carry a sentence, by what they say. A sentence that drops one says more than its source: liking the account of
 # a "bakal calon" (not yet determined) is another offence than liking that of a "calon".
 _CONDITIONS = {
     "negation": (
@@ -36,6 +36,7 @@ _CONDITIONS = {
     "after": ("sesudah setelah", "after"),
     "during": ("selama", "during while"),
     "bound": ("paling maksimal minimal", "most least"),
+    "equation": ("adalah yaitu ialah", ""),
     "dispute": ("berbeda", "differ differs differently"),
 }
 _OBLIGATIONS = {
@@ -159,7 +160,8 @@ def condition_words(text: str, language: str) -> frozenset[str]:
 def conditions(text: str, language: str) -> frozenset[str]:
     """What those words say, the same in both languages: {"negation", "prospective"}."""
     column = (INDONESIAN, ENGLISH).index(language)
-    return frozenset(kind for kind, listed in _CONDITIONS.items() if words(text) & set(listed[column].split()))
+    comparable = {kind: listed for kind, listed in _CONDITIONS.items() if all(listed)}
+    return frozenset(kind for kind, listed in comparable.items() if words(text) & set(listed[column].split()))
 
 
 def check_lists(sentence: str, language: str, ground: Ground) -> str | None:
@@ -211,33 +213,25 @@ def shared_words() -> frozenset[str]:
 def check_meaning(sentence: str, language: str, ground: Ground, similarity: Similarity) -> str | None:
     """In one language, the content words are the evidence's, in its order; across two, the meaning is as near."""
     if language in ground.texts:
-        said, held = terms(without_dates(sentence), language), terms(ground.texts[language], language)
+        said, held = (terms(without_dates(text), language) for text in (sentence, ground.texts[language]))
         known = {*held, *terms(ground.source, language), *_ATTRIBUTION}
         missing = [term for term in said if term not in known]
         if missing:
             return f"not in the evidence: {', '.join(missing)}"
-        return order_objection([term for term in said if term in held], held)
+        ordered = in_order([term for term in said if term in held], held)
+        return None if ordered else "the evidence's words in another order"
     cosine = similarity(sentence, tuple(ground.texts.values()))
     return None if cosine >= MIN_MEANING else f"meaning too far from the evidence ({cosine:.2f})"
 
 
-def order_objection(part: Sequence[str], whole: Sequence[str]) -> str | None:
-    """What is wrong when words are taken out of a sentence: their order, or a number left out in their middle.
+def in_order(part: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether the words of ``part`` stand in ``whole`` in the same order, with others between them.
 
-    >>> order_objection(["calon", "asn"], ["asn", "hadiah", "calon"])
-    "the evidence's words in another order"
-    >>> order_objection(["batas", "tahun"], ["batas", "2", "tahun"])
-    'a number in between is left out'
+    >>> in_order(["calon", "asn"], ["asn", "hadiah", "calon"])
+    False
     """
-    rest = list(whole)
-    for number, word in enumerate(part):
-        if word not in rest:
-            return "the evidence's words in another order"
-        place = rest.index(word)
-        if number and any(term[0].isdigit() for term in rest[:place]):
-            return "a number in between is left out"
-        rest = rest[place + 1 :]
-    return None
+    rest = iter(whole)
+    return all(word in rest for word in part)
 
 
 def shared_terms(sentence: str, evidence: str, language: str) -> float:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.evidence import QUOTES, Logistic, answerable, chosen, decision_values, fitted_weights, rank_evidence
+from rag.evidence import DECISIVE, QUOTES, Logistic, answerable, chosen, decision_values, fitted_weights, rank_evidence
 from rag.retriever import HybridRetriever
 from rag.signals import NAMES
 from tests.rag.samples import BRIEFING, evidence_of
@@ -27,7 +27,7 @@ def test_a_logistic_model_worked_by_hand():
 def test_the_weights_that_ship_name_only_what_is_measured():
     weights = fitted_weights()
     assert set(weights.evidence.weights) <= set(NAMES)
-    known = set(decision_values(evidence_of(BRIEFING, 0, 0.5), 0.0))
+    known = {*decision_values(evidence_of(BRIEFING, 0, 0.5), 0.0), *DECISIVE}
     assert set(weights.quick.weights) <= known
     assert set(weights.full.weights) <= known
     assert all(0 < bound < 1 for bound in (weights.decline_quick, weights.decline_alone, weights.decline))
