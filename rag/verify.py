@@ -20,8 +20,8 @@ from rag.language import detect_language
 
 MIN_MEANING = 0.86  # cosine with its evidence across languages (multilingual-e5-small; unrelated: 0.75)
 
-# Words that narrow a rule or carry a sentence, by what they say. A sentence that drops one says more than its source: liking the account of
-# a "bakal calon" (not yet determined) is another offence than liking that of a "calon".
+# Words that narrow a rule or carry a sentence, by what they say. A sentence that drops one says more than its source:
+# liking the account of a "bakal calon" (not yet determined) is another offence than liking that of a "calon".
 _CONDITIONS = {
     "negation": (
         "tidak tak bukan jangan dilarang belum tanpa menolak",
