@@ -24,7 +24,7 @@ from rag.signals import NAMES, Signals, signals
 SEED = 20260211
 REGULARISATION = 30.0
 # Read off the report of the fitting set: thresholds, the weight of the generator's choice, the margin for more quotes.
-DECIDED = {"decline_quick": 0.05, "decline_alone": 0.5, "decline": 0.35, "choice": 0.3, "margin": 1.0}
+DECIDED = {"decline_quick": 0.05, "decline_alone": 0.5, "decline": 0.3, "choice": 0.3, "margin": 1.5}
 CUTS = {"quick": (0.03, 0.05, 0.1, 0.2), "full": (0.3, 0.4, 0.5, 0.6, 0.7)}
 
 

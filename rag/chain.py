@@ -95,6 +95,7 @@ class AnswerChain(Runnable[Question, Answer]):
         if self.generator is not None:
             try:
                 quotes, answer = yield from self._drafted(self.generator, answer, task)
+                yield Update("check", answer=answer)
             except failures() as error:
                 logger.warning("the generator failed: %s", error)
                 answer = replace(answer, notice=message("unwritten", task.language))

@@ -145,6 +145,7 @@ _ASKS = {
         ENGLISH: r"\b(how many|how much|how long|how large|number of)\b",
     },
     "person": {INDONESIAN: r"\b(siapa|sapa)\b", ENGLISH: r"\b(who|whom|whose)\b"},
+    "reason": {INDONESIAN: r"\b(mengapa|kenapa|knp|alasan\w*)\b", ENGLISH: r"\b(why|reasons?)\b"},
     "place": {INDONESIAN: r"\b(di ?mana|dmn)\b", ENGLISH: r"\b(where|which venue|what venue)\b"},
     "money": {
         INDONESIAN: r"\b(denda|gaji|rupiah|biaya|anggaran|uang|bayar)\b",
@@ -158,6 +159,7 @@ _ASKS = {
 _HOLDS = {
     "number": re.compile(r"\d"),
     "person": re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+"),
+    "reason": re.compile(r"\b(karena|sebab|alasan|agar|supaya|because|reasons?|so that|since|due to)\b", re.IGNORECASE),
     "place": re.compile(r"\b(di|in|at|of) (the )?[A-Z]"),
     "money": re.compile(r"Rp|rupiah|\d\s?%|persen|per ?cent|IDR|tunjangan|allowance|denda|fine", re.IGNORECASE),
     "contact": re.compile(r"\d{5,}|@|www|http"),
