@@ -30,7 +30,9 @@ class LlamaError(RuntimeError):
     """llama.cpp refused a request or broke while answering it."""
 
 
-def open_llama(path: Path, *, threads: int = 2, kept: Path | None = None) -> LlamaChat:
+def open_llama(
+    path: Path, *, threads: int = 2, context_tokens: int = CONTEXT_TOKENS, kept: Path | None = None
+) -> LlamaChat:
     """Load the GGUF file at ``path``; raises ``LlamaError`` when llama.cpp cannot read it.
 
     ``kept`` is the folder of ``PromptKeeper``; without it every start reads the prompts' beginnings anew.
@@ -39,7 +41,7 @@ def open_llama(path: Path, *, threads: int = 2, kept: Path | None = None) -> Lla
 
     params = xllamacpp.CommonParams()
     params.model.path = str(path)
-    params.n_ctx = CONTEXT_TOKENS
+    params.n_ctx = context_tokens
     params.n_parallel = 1
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     params.n_batch = params.n_ubatch = READ_BATCH_TOKENS
