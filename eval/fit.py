@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from contextlib import closing
+from dataclasses import asdict, replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +20,14 @@ from eval.questions import Topic
 from rag.answer import Evidence
 from rag.chain import AnswerChain
 from rag.draft import Choice, Sentence, Vote, draft, readable
-from rag.evidence import DECISIVE, NOTES, Logistic, decision_values, rank_evidence
+from rag.evidence import DECISIVE, NOTES, Logistic, chosen, decision_values, fitted_weights, rank_evidence
 from rag.signals import NAMES, Signals, signals
 
 SEED = 20260211
 REGULARISATION = 30.0
 # Read off the report of the fitting set: thresholds, the weight of the generator's choice, the margin for more quotes.
 DECIDED = {"decline_quick": 0.05, "decline_alone": 0.5, "decline": 0.3, "choice": 0.3, "margin": 1.5}
+CHOICES, MARGINS = (0.0, 0.3, 1.0), (0.7, 1.0, 1.5)
 CUTS = {"quick": (0.03, 0.05, 0.1, 0.2), "full": (0.3, 0.4, 0.5, 0.6, 0.7)}
 
 
@@ -36,27 +39,26 @@ def candidates(chain: AnswerChain, topic: Topic) -> list[dict[str, Any]]:
         text = readable(Evidence.from_hit(hit, 0.0), topic.language)
         gold = topic.answerable and hit.passage.document.id in topic.documents and holds_all(topic.facts, text)
         values = asdict(signals(topic.question, topic.language, hit, chain.store))
-        listed.append({"text": text, "gold": gold, "signals": values, "passage": hit.passage})
+        listed.append({"text": text, "gold": gold, "signals": values, "passage": hit.passage, "sentence": hit.sentence})
     return listed
 
 
 def read_notes(chain: AnswerChain, topic: Topic) -> dict[str, Any]:
-    """The generator's vote on the best sentences, its choice among them, and what it would write."""
+    """The generator's vote on the best sentences and its choice among them."""
     found = chain.retriever.invoke(topic.question, language=topic.language)
     hits = [document.metadata["hit"] for document in found]
     notes = rank_evidence(topic.question, topic.language, hits, chain.store)[:NOTES]
-    told: dict[str, Any] = {"vote": None, "choice": None, "draft": [], "notes": [item.text for item in notes]}
+    told: dict[str, Any] = {"vote": None, "choice": None}
     if chain.generator is None:
         return told
-    for event in draft(chain.generator, topic.question, topic.language, notes):
-        if isinstance(event, Vote):
-            told["vote"] = event.log_odds
-            if not topic.answerable:
+    with closing(draft(chain.generator, topic.question, topic.language, notes)) as events:
+        for event in events:
+            if isinstance(event, Vote):
+                told["vote"] = event.log_odds
+            elif isinstance(event, Choice):
+                told["choice"] = event.chances
+            if isinstance(event, Choice | Sentence) or (told["vote"] is not None and not topic.answerable):
                 break
-        elif isinstance(event, Choice):
-            told["choice"] = event.chances
-        elif isinstance(event, Sentence):
-            told["draft"].append(event.text)
     return told
 
 
@@ -134,7 +136,29 @@ def fit(topics: Sequence[Topic], rows: Sequence[dict[str, Any]]) -> tuple[dict[s
         report.append(f"{name}: AUROC {roc_auc_score(labels, held_out):.3f} (ten-fold)")
         weights[name] = asdict(logistic(columns, table, labels))
         report += [f"  decline below {cut:.2f}: {kept(labels, held_out, cut)}" for cut in CUTS[name]]
-    return weights | DECIDED, report
+    return weights | DECIDED, [*report, *quote_report(topics, rows, evidence)]
+
+
+def quote_report(topics: Sequence[Topic], rows: Sequence[dict[str, Any]], model: Logistic) -> list[str]:
+    """How often the quoted sentences hold every fact, and how many they are, by weight of the choice and by margin."""
+    lines = []
+    for language, choice, margin in product(("id", "en"), CHOICES, MARGINS):
+        weights = replace(fitted_weights(), choice=choice, margin=margin)
+        right, sentences, total = 0, 0, 0
+        for topic, row in zip(topics, rows, strict=True):
+            if topic.answerable and topic.language == language:
+                quotes = chosen(evidence_of(model, row), row["choice"], weights)
+                right += holds_all(topic.facts, " ".join(readable(item, language) for item in quotes))
+                sentences, total = sentences + len(quotes), total + 1
+        share, length = right / max(total, 1), sentences / max(total, 1)
+        lines.append(f"{language} choice {choice}, margin {margin}: right {share:.2f}, {length:.1f} sentences")
+    return lines
+
+
+def evidence_of(model: Logistic, row: dict[str, Any]) -> list[Evidence]:
+    """The notes of an observed question under a fitted evidence model, best first."""
+    ranked = sorted(row["candidates"], key=lambda candidate: -model.log_odds(candidate["signals"]))[:NOTES]
+    return [Evidence(item["passage"], item["sentence"], model.probability(item["signals"])) for item in ranked]
 
 
 def decision(model: Logistic, row: dict[str, Any]) -> dict[str, float]:

@@ -74,12 +74,15 @@ def rank_evidence(question: str, language: str, hits: Sequence[Hit], corpus: Cor
     return sorted(scored, key=lambda item: -item.score)
 
 
-def chosen(evidence: Sequence[Evidence], chances: Sequence[float] | None = None) -> list[Evidence]:
+def chosen(
+    evidence: Sequence[Evidence], chances: Sequence[float] | None = None, weights: Weights | None = None
+) -> list[Evidence]:
     """The sentences that an answer rests on, best first: those nearly as good as the best, three at most.
 
-    ``chances`` is the generator's probability of each of the first sentences to be the one that answers.
+    ``chances`` is the generator's probability of each of the first sentences to be the one that answers;
+    ``weights`` are those that ship unless others are tried.
     """
-    weights = fitted_weights()
+    weights = weights or fitted_weights()
     merits = [_log_odds(item.score) for item in evidence[:NOTES]]
     if chances is not None:
         pairs = zip(merits, chances, strict=True)

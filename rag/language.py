@@ -1,7 +1,6 @@
 """Tell whether a question is Indonesian or English.
 
-Function words decide; where they tie, lingua's two-language detector does (measured on 54 short mixed questions:
-52 right, against 45 to 51 for either alone).
+Function words decide; where they tie, lingua's two-language detector does.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from rag.answer import Evidence
 from rag.facts import dates, month_names, names, numbers, without_dates, words, years
 from rag.language import detect_language
 
-MIN_MEANING = 0.86  # cosine with its evidence across languages (multilingual-e5-small; unrelated: 0.75)
+MIN_MEANING = 0.86  # cosine with its evidence across languages, on multilingual-e5-small's narrow range
 
 # Words that narrow a rule or carry a sentence, by what they say. A sentence that drops one says more than its source:
 # liking the account of a "bakal calon" (not yet determined) is another offence than liking that of a "calon".
