@@ -27,7 +27,7 @@ from rag.answer import ANSWERED, DECLINED, QUOTED, VERIFIED, Answer, AnswerSente
 from rag.condense import condense
 from rag.draft import Choice, Reading, Sentence, Vote, draft, readable
 from rag.evidence import NOTES, answerable, chosen, fitted_weights, rank_evidence
-from rag.generators import failures
+from rag.generators import GenerationError
 from rag.language import detect_language
 from rag.llama import LlamaChat
 from rag.prompts import load_prompt, message
@@ -96,7 +96,7 @@ class AnswerChain(Runnable[Question, Answer]):
             try:
                 quotes, answer = yield from self._drafted(self.generator, answer, task)
                 yield Update("check", answer=answer)
-            except failures() as error:
+            except GenerationError as error:
                 logger.warning("the generator failed: %s", error)
                 answer = replace(answer, notice=message("unwritten", task.language))
                 quotes = quotes if may_answer(task.evidence, None) else []

@@ -13,6 +13,7 @@ from langchain_core.runnables import RunnableConfig
 from index.passage import ENGLISH
 from index.split import split_sentences
 from rag.answer import Evidence
+from rag.generators import GenerationError, failures
 from rag.prompts import load_prompt
 
 MAX_TOKENS = 72  # a longer sentence is no shorter than the note it is made from
@@ -59,12 +60,18 @@ def draft(
     evidence: Sequence[Evidence],
     config: RunnableConfig | None = None,
 ) -> Generator[Event]:
-    """What the generator makes of the question and the notes, in order. Closing the iterator cancels the generator."""
+    """What the generator makes of the question and the notes, in order. Closing the iterator cancels the generator.
+
+    Raises ``GenerationError`` when the generator fails.
+    """
     messages = load_prompt("answer", language).messages(question=question, notes=notes(evidence, language))
     model = generator.bind(max_tokens=MAX_TOKENS, logprobs=True, top_logprobs=20)
     reply = Reply(len(evidence))
-    for chunk in model.stream(messages, config):
-        yield from reply.take(str(chunk.content), chunk.response_metadata)
+    try:
+        for chunk in model.stream(messages, config):
+            yield from reply.take(str(chunk.content), chunk.response_metadata)
+    except failures() as error:
+        raise GenerationError(str(error)) from error
     yield from reply.end()
 
 

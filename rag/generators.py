@@ -15,6 +15,10 @@ class GeneratorError(RuntimeError):
     """The chosen generator cannot be opened; the message says what to do."""
 
 
+class GenerationError(RuntimeError):
+    """The generator broke off or could not be reached while it was asked."""
+
+
 def failures() -> tuple[type[Exception], ...]:
     """What a working generator can raise: a broken model, a server that is gone, slow, or talks nonsense."""
     raised: list[type[Exception]] = [RuntimeError, OSError, ValueError]  # LlamaError is a RuntimeError

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from rag.draft import Choice, Reading, Sentence, Vote, draft, notes
+from rag.generators import GenerationError
 from tests.rag.samples import BANNERS, BRIEFING, evidence_of
 from tests.rag.scripted_chat import BrokenModelError, chat
 
@@ -109,9 +110,10 @@ def test_progress_in_reading_is_passed_on_in_order():
     assert readings == [0.25, 0.5, 1.0]
 
 
-def test_an_error_of_the_model_is_not_swallowed():
-    with pytest.raises(BrokenModelError):
+def test_an_error_of_the_model_is_told_as_one_of_the_generator():
+    with pytest.raises(GenerationError, match="broke") as told:
         events(chat(TWO, breaks_after=3))
+    assert isinstance(told.value.__cause__, BrokenModelError)
 
 
 @pytest.mark.parametrize(("language", "number"), [("id", 2), ("en", 2)])
