@@ -44,8 +44,11 @@ test-fast: $(TEST_READY) ## the checks that need neither model files nor a brows
 	$(BIN)/mypy
 	$(BIN)/pytest -m "not models and not browser"
 
-eval: $(RUN_READY) ## measure answers on the project's questions; ARGS="..." adds options
-	$(BIN)/tanya-asn eval measure eval/questions/founding.jsonl --split dev --compare $(ARGS)
+RUN_FOLDER ?= runs/dev
+eval: $(RUN_READY) ## answer the project's questions and hold the figures against eval/gates.toml; ARGS="--config textbook" asks another system
+	$(BIN)/tanya-asn eval run eval/questions/founding.jsonl --split dev --out $(RUN_FOLDER) $(ARGS)
+	$(BIN)/tanya-asn eval score $(RUN_FOLDER)
+	$(BIN)/tanya-asn eval gate $(RUN_FOLDER)
 
 # Pins that still fit are kept; `make lock UPGRADE=--upgrade` takes the newest versions instead.
 COMPILE = $(LOCK_TOOLS)/bin/uv pip compile --quiet --custom-compile-command "make lock" --universal --generate-hashes $(UPGRADE) \

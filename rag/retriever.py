@@ -8,12 +8,13 @@ from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 
-from index.passage import Hit
+from index.passage import ENGLISH, INDONESIAN, Hit
 from index.words import terms
 from rag.fusion import fuse
 from rag.language import detect_language
 
-DEPTH = 60  # how far down either ranking is read
+DEPTH = 60  # how far down each ranking is read
+LANGUAGES = (INDONESIAN, ENGLISH)
 
 
 class HybridRetriever(BaseRetriever):
@@ -26,8 +27,9 @@ class HybridRetriever(BaseRetriever):
         """The ``k`` best sentences for the question, whichever of their languages it is asked in."""
         vector = self.store.embedder.encode_queries([question])[0]
         dense = self.store.search_dense(vector, DEPTH)
-        words = self.store.search_words(terms(question, language), language, DEPTH)
-        fused = fuse(dense, words, lambda hit: language in self.store.languages(hit))[: self.k]
+        found = {each: self.store.search_words(terms(question, each), each, DEPTH) for each in LANGUAGES}
+        foreign = [hit for each in LANGUAGES if each != language for hit in found[each]]
+        fused = fuse(dense, found[language], foreign, lambda hit: language in self.store.languages(hit))[: self.k]
         cosines = self.store.cosines(vector, fused)
         return [Hit(hit.passage, hit.sentence, float(cosine)) for hit, cosine in zip(fused, cosines, strict=True)]
 

@@ -2,11 +2,12 @@ import doctest
 
 import pytest
 
-from eval import facts, measure
+from eval import facts, question_check
 from eval.facts import holds_all
+from eval.measures import short_answers
 
 
-@pytest.mark.parametrize("module", [facts, measure])
+@pytest.mark.parametrize("module", [facts, question_check, short_answers])
 def test_examples_in_docstrings_hold(module):
     outcome = doctest.testmod(module)
     assert outcome.attempted

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.questions import QuestionSetError, read_topics
+from eval.questions import QuestionSetError, parsed_topics, read_topics
 from tests.eval.samples import RECORD, TOPIC, write_set
 
 BAD = {
@@ -22,11 +22,40 @@ BAD = {
     "a third language": RECORD | {"language": "fr"},
     "an empty question": RECORD | {"question": ""},
     "the id is a number": RECORD | {"id": 7},
+    "the id is two words": RECORD | {"id": "q 1"},
+    "documents are a text": RECORD | {"documents": "wonoasri-2021"},
+    "an extra fact group is empty": RECORD | {"extra_facts": [[]]},
+    "the history is a text": RECORD | {"history": "Siapa bupati Wonoasri?"},
+    "an earlier question is empty": RECORD | {"history": [""]},
+    "a kind is unheard of": RECORD | {"kinds": ["rude"]},
+    "a kind is a list": RECORD | {"kinds": [["slang"]]},
+    "all_documents is a text": RECORD | {"all_documents": "yes"},
 }
 
 
 def test_a_record_becomes_a_topic(tmp_path):
     assert read_topics(write_set(tmp_path / "set.jsonl", RECORD)) == [TOPIC]
+
+
+def test_what_a_record_may_hold_besides_is_read(tmp_path):
+    more = {
+        "extra_facts": [["3 Maret 2021", "3 March 2021"]],
+        "history": ["Siapa bupati Wonoasri?"],
+        "kinds": ["follow_up", "slang"],
+        "all_documents": True,
+    }
+    (topic,) = read_topics(write_set(tmp_path / "set.jsonl", RECORD | more))
+    assert topic.extra_facts == (("3 Maret 2021", "3 March 2021"),)
+    assert (topic.history, topic.kinds) == (("Siapa bupati Wonoasri?",), ("follow_up", "slang"))
+    assert topic.all_documents
+    assert read_topics(write_set(tmp_path / "again.jsonl", topic.record())) == [topic]
+
+
+def test_every_bad_line_is_told_and_the_others_are_read(tmp_path):
+    path = write_set(tmp_path / "set.jsonl", RECORD, "{", RECORD | {"id": "q2"}, RECORD | {"facts": 3})
+    topics, faults = parsed_topics(path)
+    assert [topic.id for topic in topics] == ["q1", "q2"]
+    assert ["line 2" in faults[0], "line 4" in faults[1], len(faults)] == [True, True, 2]
 
 
 def test_a_split_leaves_the_others_out(tmp_path):

@@ -1,68 +1,155 @@
-"""``tanya-asn eval``: measure the answers, and fit the decisions behind them."""
+"""``tanya-asn eval``: ask question sets, score the answers, and fit the decisions behind them."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from ui.commands import evaluate_public, evaluate_runs
+from ui.compose import GENERATOR_MODEL, Parts
 from ui.errors import UsageError
 
 app = typer.Typer()
+questions_app = typer.Typer()
+app.add_typer(questions_app, name="questions")
+evaluate_runs.register(app)
+evaluate_public.register(app)
 
 QUESTIONS_HELP = "A question set, JSON lines (see eval/questions/founding.md)."
+PRODUCT = "tanya-asn"
+UNSOUND = 1
+
+QuestionFile = Annotated[Path, typer.Argument(help=QUESTIONS_HELP, exists=True, dir_okay=False)]
 
 
 @app.callback()
 def evaluate() -> None:
     """Measure answers on question sets.
 
-    Example: tanya-asn eval measure eval/questions/founding.jsonl --split dev
+    Example: tanya-asn eval run eval/questions/founding.jsonl --split dev --out runs/dev
     """
 
 
-@app.command("measure")
-def measure_command(
+@questions_app.callback()
+def questions() -> None:
+    """Look after question sets.
+
+    Example: tanya-asn eval questions check eval/questions/founding.jsonl
+    """
+
+
+@app.command("run")
+def run_command(
     context: typer.Context,
-    questions: Annotated[Path, typer.Argument(help=QUESTIONS_HELP, exists=True, dir_okay=False)],
+    questions: QuestionFile,
+    out: Annotated[Path, typer.Option(help="The run's folder; a run that was stopped goes on where it stopped.")],
     split: Annotated[str | None, typer.Option(help="Only the questions of this split, e.g. dev.")] = None,
-    compare: Annotated[bool, typer.Option(help="Ask the textbook chain too, in the same run.")] = False,
-    out: Annotated[Path | None, typer.Option(help="Write every question, answer and verdict to this file.")] = None,
+    config: Annotated[str, typer.Option(help="What answers: tanya-asn, or a baseline such as textbook.")] = PRODUCT,
     generator: Annotated[str | None, typer.Option(help="As of `tanya-asn ask`.")] = None,
 ) -> None:
-    """Answer a question set and print the figures with their intervals.
+    """Ask a question set and keep the answers with all that shaped them; `eval score` measures them.
 
-    Example: tanya-asn eval measure eval/questions/founding.jsonl --split dev --compare --out dev.jsonl
+    Example: tanya-asn eval run eval/questions/founding.jsonl --split dev --out runs/dev
     """
-    from eval.measure import measure, summary
+    from eval.frozen import FrozenCorpus
+    from eval.machine import memory_mib, peak_memory_mib
     from eval.questions import read_topics
+    from eval.run import finish, question_set, run, shaped_by
+    from eval.runs import RunFolder
     from ui.terminal import count_bar
 
-    topics = read_topics(questions, split)
-    if out is not None:
-        _require_folder(out)
+    topics, folder = read_topics(questions, split), RunFolder(out)
+    with faults_in_one_line():
+        folder.require_usable()
+    make = _maker(config)
     parts = context.obj.parts(generator=generator)
-    at_rest = memory_mib()
-    chain = parts.chain
+    before = memory_mib()
+    system = make(parts.chain)
     parts.embedder.encode_queries([topics[0].question])  # loads it
-    chain.warm_up()
+    parts.chain.warm_up()
     loaded = memory_mib()
+    corpus = FrozenCorpus.of(parts.chain.store)
+    made_by = (question_set(questions, split, topics), corpus, _models(parts), _settings(parts))
+    with faults_in_one_line():
+        record = folder.begin(shaped_by(system.name, *made_by), topics, corpus)
     with count_bar("Answering") as progress:
-        outcomes = measure(chain, topics, compare=compare, progress=progress)
-    if out is not None:
-        records = (json.dumps(outcome.record(), ensure_ascii=False) for outcome in outcomes)
-        out.write_text("\n".join(records) + "\n", encoding="utf-8")
-    for line in summary(outcomes):
+        run(system, topics, folder, progress)
+    finish(folder, record, {"before": before, "loaded": loaded, "peak": peak_memory_mib()})
+    print(f"{out}: {len(topics)} answers of {system.name}; `tanya-asn eval score {out}` measures them")
+
+
+@app.command("score")
+def score_command(
+    run: Annotated[Path, typer.Argument(help="A folder of `tanya-asn eval run`.")],
+) -> None:
+    """Measure a run from its files alone, print the figures with 95 % intervals, and write RUN/scores.json.
+
+    Example: tanya-asn eval score runs/dev
+    """
+    from eval.figures import Settings
+    from eval.runs import RunFolder
+    from eval.score import score
+    from ui.commands.evaluate_tables import print_scores
+
+    folder = RunFolder(run)
+    with faults_in_one_line():
+        scores = score(folder, Settings())
+        system = folder.manifest()["system"]
+    print_scores(system, scores)
+    print("95 % intervals: Wilson's for shares of yes and no, else 10,000 bootstrap draws of whole documents.")
+    print("Citation recall and precision are by the judge rules-1; `tanya-asn eval judge` measures its error.")
+
+
+@questions_app.command("check")
+def check_command(file: QuestionFile) -> None:
+    """Tell whether a question set is sound: exit code 1 if not.
+
+    Example: tanya-asn eval questions check eval/questions/founding.jsonl
+    """
+    from eval.question_check import check
+    from eval.questions import parsed_topics
+    from index.build import read_articles
+    from index.markdown import shipped_articles
+    from ui.commands.evaluate_tables import print_counts
+
+    topics, unreadable = parsed_topics(file)
+    report = check(topics, read_articles(shipped_articles()))
+    faults = [*unreadable, *report.faults]
+    print_counts(report.counts)
+    for warning in report.warnings:
+        print(f"warning: {warning}")
+    for fault in faults:
+        print(f"fault: {fault}")
+    print(f"{file}: {len(topics)} questions, {len(faults)} faults, {len(report.warnings)} warnings")
+    if faults or not topics:
+        raise typer.Exit(UNSOUND)
+
+
+@app.command("judge")
+def judge_command(
+    folder: Annotated[Path, typer.Argument(help="IndoNLI: a folder with pairs.jsonl.", exists=True, file_okay=False)],
+) -> None:
+    """Tell how often the judge of citation recall and precision agrees with people.
+
+    Example: tanya-asn eval judge data/indonli
+    """
+    from eval.agreement import agreement
+    from eval.judges import Rules
+    from eval.public.indonli import read
+
+    for line in agreement(Rules(), read(folder)).lines():
         print(line)
-    print(f"memory: {at_rest} MiB before loading, {loaded} MiB with both models, {peak_memory_mib()} MiB at peak")
 
 
 @app.command("fit")
 def fit_command(
     context: typer.Context,
-    questions: Annotated[Path, typer.Argument(help=QUESTIONS_HELP, exists=True, dir_okay=False)],
+    questions: QuestionFile,
     out: Annotated[Path, typer.Option(help="Where the fitted weights go.")] = Path("rag/weights.json"),
     cache: Annotated[
         Path, typer.Option(help="What was measured of each question; a second run goes on from it.")
@@ -88,23 +175,41 @@ def fit_command(
         print(line)
 
 
+@contextmanager
+def faults_in_one_line() -> Iterator[None]:
+    """A run folder that can't be used is the user's to mend."""
+    from eval.runs import RunFolderError
+
+    try:
+        yield
+    except RunFolderError as error:
+        raise UsageError(str(error)) from error
+
+
+def _maker(config: str) -> Any:
+    """What makes the system of this name from the product's chain."""
+    from eval.baselines import systems
+    from eval.systems import TanyaAsn
+
+    makers: dict[str, Any] = {PRODUCT: TanyaAsn, **systems()}
+    if config not in makers:
+        raise UsageError(f"no system {config!r}; choose one of: {', '.join(makers)}")
+    return makers[config]
+
+
+def _models(parts: Parts) -> dict[str, str]:
+    """The weights behind the answers, each with its hash; of a server's model, which has none here, its name."""
+    generator = parts.settings.generator
+    told = parts.shelf.fingerprint(GENERATOR_MODEL) if generator == "llama" else generator
+    return {parts.embedder.name: parts.embedder.fingerprint, "generator": told}
+
+
+def _settings(parts: Parts) -> dict[str, Any]:
+    """The settings that shape answers or their times."""
+    return {"generator": parts.settings.generator, "threads": parts.settings.threads}
+
+
 def _require_folder(out: Path) -> None:
     """A file that can't be written is refused before the long run, not after it."""
     if not out.parent.is_dir() or out.is_dir():
         raise UsageError(f"can't write {out}; name a file in a folder that exists")
-
-
-def memory_mib() -> int:
-    """The memory of this process now (Linux; elsewhere its peak)."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return peak_memory_mib()
-    line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmRSS"))
-    return int(line.split()[1]) // 1024
-
-
-def peak_memory_mib() -> int:
-    """The most memory this process has had."""
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

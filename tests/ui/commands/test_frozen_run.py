@@ -1,0 +1,77 @@
+"""A run that was kept, scored anew from its files and held against the gates: no model, no store."""
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.eval.scored_samples import ANSWERS, TOPICS, in_english, write_answers
+from ui.compose import Parts
+
+FROZEN = Path(__file__).parents[2] / "eval" / "frozen"
+OF_A_SMALL_RUN = """
+[[gate]]
+measure = "right"
+slice = "all"
+at_least = 1.0
+[[gate]]
+measure = "declined_rightly"
+slice = "all"
+at_least = 1.0
+[[gate]]
+measure = "wrongly_declined"
+slice = "all"
+at_most = 0.0
+[[gate]]
+measure = "quotes_exact"
+slice = "all"
+at_least = 1.0
+[[gate]]
+measure = "answerable_auroc"
+slice = "all"
+at_least = 1.0
+[[gate]]
+measure = "ndcg_10"
+slice = "id-id"
+at_least = 0.9
+"""
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """The frozen run, or one made by hand where none is kept; and the gates that it has to hold."""
+    run = tmp_path / "run"
+    if (FROZEN / "run").is_dir():
+        shutil.copytree(FROZEN / "run", run, ignore=shutil.ignore_patterns("scores.json"))
+        own = FROZEN / "gates.toml"
+        return str(run), ["--gates", str(own)] if own.is_file() else []
+    write_answers(run, topics=TOPICS, answers=(*ANSWERS[:2], replace(in_english(1), answerable=0.8)))
+    gates = tmp_path / "gates.toml"
+    gates.write_text(OF_A_SMALL_RUN, encoding="utf-8")
+    return str(run), ["--gates", str(gates)]
+
+
+def test_the_frozen_run_holds_the_gates(command, home, kept):
+    run, gates = kept
+    scored = command("eval", "score", run, parts=Parts)
+    assert scored.code == 0, scored.err
+    outcome = command("eval", "gate", run, *gates, parts=Parts)
+    assert (outcome.code, outcome.err) == (0, ""), outcome.out
+    assert not home.exists()
+
+
+def test_a_system_that_declines_everything_misses_them(command, kept):
+    """The scores come from the files: spoil the answers, and the gates tell."""
+    run, gates = kept
+    file = Path(run) / "answers.jsonl"
+    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line]
+    refusal = {"status": "declined", "sentences": [{"text": "-", "citations": [], "support": ""}], "citations": []}
+    spoilt = [json.dumps({**line, "answer": line["answer"] | refusal}) for line in lines]
+    file.write_text("\n".join(spoilt) + "\n", encoding="utf-8")
+    assert command("eval", "score", run).code == 0
+    outcome = command("eval", "gate", run, *gates)
+    assert outcome.code in (1, 2)  # 2: where nothing is answered, some figures do not exist
+    assert "missed: right" in outcome.out
+    assert "missed: wrongly_declined" in outcome.out
