@@ -90,7 +90,7 @@ def by_fusion(chain: AnswerChain, question: str, language: str) -> Sequence[Hit]
 
 def by_evidence(chain: AnswerChain, question: str, language: str) -> Sequence[Hit]:
     """The product's evidence, best first, whether it answers or not."""
-    ranked = rank_evidence(question, language, by_fusion(chain, question, language), chain.store)
+    ranked = rank_evidence(question, language, by_fusion(chain, question, language), chain.store, chain.reader)
     return [Hit(item.passage, item.sentence, item.score) for item in ranked]
 
 

@@ -21,7 +21,7 @@ from rag.answer import Evidence
 from rag.chain import AnswerChain
 from rag.draft import Choice, Sentence, Vote, draft, readable
 from rag.evidence import DECISIVE, NOTES, Logistic, chosen, decision_values, fitted_weights, rank_evidence
-from rag.signals import NAMES, Signals, signals
+from rag.signals import NAMES, Signals
 
 SEED = 20260211
 REGULARISATION = 30.0
@@ -34,12 +34,16 @@ CUTS = {"quick": (0.03, 0.05, 0.1, 0.2), "full": (0.3, 0.4, 0.5, 0.6, 0.7)}
 def candidates(chain: AnswerChain, topic: Topic) -> list[dict[str, Any]]:
     """The candidate sentences of a question with their signals, and whether each is gold."""
     found = chain.retriever.invoke(topic.question, language=topic.language)
+    hits = [document.metadata["hit"] for document in found]
+    ranked = rank_evidence(topic.question, topic.language, hits, chain.store, chain.reader)
     listed = []
-    for hit in (document.metadata["hit"] for document in found):
-        text = readable(Evidence.from_hit(hit, 0.0), topic.language)
-        gold = topic.answerable and hit.passage.document.id in topic.documents and holds_all(topic.facts, text)
-        values = asdict(signals(topic.question, topic.language, hit, chain.store))
-        listed.append({"text": text, "gold": gold, "signals": values, "passage": hit.passage, "sentence": hit.sentence})
+    for item in ranked:
+        text = readable(item, topic.language)
+        gold = topic.answerable and item.passage.document.id in topic.documents and holds_all(topic.facts, text)
+        values = asdict(item.signals) if item.signals else {}
+        listed.append(
+            {"text": text, "gold": gold, "signals": values, "passage": item.passage, "sentence": item.sentence}
+        )
     return listed
 
 
@@ -47,7 +51,7 @@ def read_notes(chain: AnswerChain, topic: Topic) -> dict[str, Any]:
     """The generator's vote on the best sentences and its choice among them."""
     found = chain.retriever.invoke(topic.question, language=topic.language)
     hits = [document.metadata["hit"] for document in found]
-    notes = rank_evidence(topic.question, topic.language, hits, chain.store)[:NOTES]
+    notes = rank_evidence(topic.question, topic.language, hits, chain.store, chain.reader)[:NOTES]
     told: dict[str, Any] = {"vote": None, "choice": None}
     if chain.generator is None:
         return told

@@ -12,11 +12,14 @@ from typing import Any
 LANGUAGES = ("id", "en")
 KINDS = frozenset(
     "slang typo mixed follow_up two_documents comparison date_bound near_miss wrong_place wrong_event off_topic "
-    "injection".split()
+    "injection circulating_error".split()
 )
 
 Groups = tuple[tuple[str, ...], ...]
 """Facts: of each group one wording is enough."""
+
+
+TEXTS = ("documents", "history", "kinds", "articles", "must_not_say")
 
 
 class QuestionSetError(ValueError):
@@ -41,6 +44,8 @@ class Topic:
     history: tuple[str, ...] = ()  # the earlier questions of the chat, oldest first
     kinds: tuple[str, ...] = ()  # of KINDS: what makes the question hard
     all_documents: bool = False  # a right answer cites every document, not any one
+    articles: tuple[str, ...] = ()  # of which an answer that names an article names one
+    must_not_say: tuple[str, ...] = ()  # wordings of an error that the question tempts into
 
     def record(self) -> dict[str, Any]:
         """The question as a line of a question set holds it."""
@@ -100,7 +105,7 @@ def _topic(path: Path, number: int, line: str) -> Topic:
         "facts and extra_facts are lists of wordings": not all(
             group and _texts(group) for group in topic.facts + topic.extra_facts
         ),
-        "documents, history and kinds are lists of texts": not _texts(topic.documents + topic.history + topic.kinds),
+        f"{', '.join(TEXTS)} are lists of texts": not all(_texts(getattr(topic, name)) for name in TEXTS),
         f"kinds are among: {', '.join(sorted(KINDS))}": not all(
             kind in KINDS for kind in topic.kinds if isinstance(kind, str)
         ),
@@ -121,7 +126,7 @@ def _parsed(path: Path, number: int, line: str) -> Topic:
         data: dict[str, Any] = json.loads(line)
         kept = {name: data[name] for name in ("id", "language", "question", "answerable", "style", "split")}
         kept |= {name: data.get(name) for name in ("pair", "why_unanswerable")}
-        kept |= {name: _listed(data, name) for name in ("documents", "history", "kinds")}
+        kept |= {name: _listed(data, name) for name in TEXTS}
         kept |= {name: tuple(map(tuple, _listed(data, name))) for name in ("facts", "extra_facts")}
         return Topic(**kept, all_documents=data.get("all_documents", False))
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -8,6 +8,8 @@ from eval.cases import Case
 from eval.judges import Judge
 from eval.measures import latency
 from eval.measures.alce import alce_precision, alce_recall
+from eval.measures.articles import article_right
+from eval.measures.circulating import error_said
 from eval.measures.correctness import right
 from eval.measures.declining import declined_rightly, wrongly_declined
 from eval.measures.fidelity import in_language
@@ -25,6 +27,8 @@ Values = dict[str, dict[str, float | None]]
 YES_NO: Mapping[str, Callable[[Case], float | None]] = {
     "right": right,
     "gold_cited": gold_cited,
+    "article_right": article_right,
+    "error_said": error_said,
     "quotes_exact": quotes_exact,
     "supported": supported,
     "in_language": in_language,

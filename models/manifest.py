@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from models.errors import UnknownModelError
 
@@ -62,13 +62,36 @@ class Model:
         return sum(part.download for part in self.parts)
 
 
+@dataclass(frozen=True)
+class ShippedModel:
+    """A weight file that comes with the program; `file` begins with the package that holds it."""
+
+    name: str
+    purpose: str
+    file: str
+    size: int
+    sha256: str
+    base: str  # the model of the shelf that it is read with
+    licence: str
+    card: str  # what it is, learnt from and measures, in the repository
+
+
+Named = TypeVar("Named", Model, ShippedModel)
+
+
 def load_manifest(path: Path = MANIFEST) -> tuple[Model, ...]:
     """Read the manifest that comes with the program, or another one."""
     with path.open("rb") as file:
         return tuple(_model(entry) for entry in tomllib.load(file)["model"])
 
 
-def named(models: tuple[Model, ...], name: str) -> Model:
+def shipped_models(path: Path = MANIFEST) -> tuple[ShippedModel, ...]:
+    """Read which weight files come with the program."""
+    with path.open("rb") as file:
+        return tuple(ShippedModel(**entry) for entry in tomllib.load(file).get("shipped", ()))
+
+
+def named(models: tuple[Named, ...], name: str) -> Named:
     """Return the model of that name."""
     for model in models:
         if model.name == name:

@@ -26,7 +26,7 @@ from index.store import Store
 from rag.answer import ANSWERED, DECLINED, QUOTED, VERIFIED, Answer, AnswerSentence, Evidence, Question, Update
 from rag.condense import condense
 from rag.draft import Choice, Reading, Sentence, Vote, draft, readable
-from rag.evidence import NOTES, answerable, chosen, fitted_weights, rank_evidence
+from rag.evidence import NOTES, Reader, answerable, chosen, fitted_weights, rank_evidence
 from rag.generators import GenerationError
 from rag.language import detect_language
 from rag.llama import LlamaChat
@@ -55,12 +55,15 @@ class Task:
 class AnswerChain(Runnable[Question, Answer]):
     """Answers questions from a store: a LangChain runnable.
 
-    ``generator`` is any LangChain chat model, or None: answers are then quotations alone. ``models`` names the models
-    in the answer's record.
+    ``generator`` is any LangChain chat model, or None: answers are then quotations alone. ``reader`` is the evidence
+    model; ``models`` names the models in the answer's record.
     """
 
-    def __init__(self, store: Store, generator: BaseChatModel | None, models: Mapping[str, str]) -> None:
+    def __init__(
+        self, store: Store, reader: Reader, generator: BaseChatModel | None, models: Mapping[str, str]
+    ) -> None:
         self.store = store
+        self.reader = reader
         self.retriever = HybridRetriever(store=store)
         self.generator = generator
         self.models = dict(models)
@@ -81,7 +84,7 @@ class AnswerChain(Runnable[Question, Answer]):
         yield Update("retrieve")
         text = condense(input.text, language, input.history, self.generator, config)
         found = self.retriever.invoke(text, config, language=language)
-        evidence = rank_evidence(text, language, [item.metadata["hit"] for item in found], self.store)
+        evidence = rank_evidence(text, language, [item.metadata["hit"] for item in found], self.store, self.reader)
         task = Task(input, text, language, evidence, config, clock)
         answer = self._blank(task)
         for update in self._answered(answer, task) if may_answer(evidence, self.generator) else ():

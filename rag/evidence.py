@@ -8,20 +8,27 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, Protocol
 
 from index.passage import Hit
 from rag.answer import Evidence
-from rag.signals import Corpus, signals
+from rag.signals import Corpus, readable, signals
 
 NOTES = 4  # sentences that the generator reads: four held every needed fact for 95 % of the fitting questions
-DECISIVE = ("rarest", "numbers", "names")  # signals of the best sentence that count once more
+DECISIVE = ("rarest", "numbers", "names", "reading")  # signals of the best sentence that count once more
 QUOTES = 3  # source sentences that an answer quotes at most
 UNLIKELY = 1e-3  # the least chance that the generator's choice leaves a note
+
+
+class Reader(Protocol):
+    """What is asked of the evidence model (``rag.evidence_model``)."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> Iterable[float]:
+        """The log-odds of each text to answer the question."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +71,13 @@ def fitted_weights() -> Weights:
     return Weights(**parts)
 
 
-def rank_evidence(question: str, language: str, hits: Sequence[Hit], corpus: Corpus) -> list[Evidence]:
+def rank_evidence(question: str, language: str, hits: Sequence[Hit], corpus: Corpus, reader: Reader) -> list[Evidence]:
     """All hits as evidence, the likeliest to answer the question first."""
     model = fitted_weights().evidence
+    readings = reader.scores(question, [readable(hit, language) for hit in hits]) if hits else ()
     scored = []
-    for hit in hits:
-        measured = signals(question, language, hit, corpus)
+    for hit, reading in zip(hits, readings, strict=True):
+        measured = signals(question, language, hit, corpus, float(reading))
         scored.append(Evidence.from_hit(hit, model.probability(asdict(measured)), measured))
     return sorted(scored, key=lambda item: -item.score)
 

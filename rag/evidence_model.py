@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from importlib import resources
 from pathlib import Path
+from textwrap import shorten
 from threading import Lock
 from typing import Any
 
@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from rag.eight_bit import restored
 
-SHIPPED = Path(str(resources.files("rag").joinpath("evidence.safetensors")))
 WORDS = "embeddings.word_embeddings.weight"
 LONGEST_QUESTION = 64  # tokens; what is beyond is not read
 LONGEST = 192  # tokens of question and text together
@@ -32,7 +31,7 @@ class EvidenceModelError(Exception):
 class EvidenceModel:
     """Loaded when first asked. ``base`` is the folder of multilingual-e5-small, ``file`` the layers of our own."""
 
-    def __init__(self, base: Path, file: Path = SHIPPED) -> None:
+    def __init__(self, base: Path, file: Path) -> None:
         self._base = base
         self._file = file
         self._loaded: Reader | None = None
@@ -50,14 +49,17 @@ class Reader:
     """The model in memory: torch's layers, the tokenizer, and the word embeddings on disk."""
 
     def __init__(self, base: Path, file: Path) -> None:
+        from safetensors import SafetensorError
+
         try:
             self._words, rest = base_tensors(base)
             own = load_tensors(file)
             self._tokenizer = tokenizer(base)
             self._encoder = encoder(base, rest | own)
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
-            raise EvidenceModelError(f"the evidence model '{file}' can't be loaded over '{base}' ({error})") from error
-        self._head, self._bias = own["head.weight"], float(own["head.bias"][0])
+            self._head, self._bias = own["head.weight"], float(own["head.bias"][0])
+        except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+            reason = shorten(str(error), 200, placeholder=" ...")  # torch lists every weight, a line each
+            raise EvidenceModelError(f"the evidence model '{file}' can't be loaded over '{base}' ({reason})") from error
 
     def scores(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """As ``EvidenceModel.scores``."""
@@ -108,6 +110,7 @@ def encoder(base: Path, tensors: dict[str, NDArray[np.float32]]) -> Any:
 
     settings = json.loads((base / "config.json").read_text(encoding="utf-8"))
     settings |= {"vocab_size": 1, "pad_token_id": 0, "hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
+    settings["attn_implementation"] = "eager"  # twice as fast as torch's fused attention on short texts on two cores
     model = BertModel(BertConfig(**settings), add_pooling_layer=False)
     weights = {name: torch.from_numpy(tensor) for name, tensor in tensors.items() if not name.startswith("head.")}
     weights[WORDS] = torch.zeros(1, settings["hidden_size"])

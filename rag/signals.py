@@ -31,7 +31,7 @@ class Corpus(Protocol):
 
 @dataclass(frozen=True)
 class Signals:
-    """All between 0 and 1, higher is better."""
+    """All but the last between 0 and 1; higher is better."""
 
     meaning: float  # cosine of the question and the sentence, or its translation, on E5's range (0.70 -> 0, 0.95 -> 1)
     coverage: float  # share of the question's terms that the sentence holds, by rarity
@@ -40,6 +40,7 @@ class Signals:
     kind: float  # 1 if the sentence holds what the question word asks for (a date for "when"), 0 if not, 0.5 if unclear
     numbers: float  # 1 if every number of the question stands in the sentence or its source
     names: float  # share of the people, places and bodies that the question names which the document names too
+    reading: float  # the evidence model's log-odds that the sentence answers
 
     def vector(self) -> list[float]:
         """The values in the order of the fields."""
@@ -49,8 +50,8 @@ class Signals:
 NAMES = tuple(field.name for field in fields(Signals))
 
 
-def signals(question: str, language: str, hit: Hit, corpus: Corpus) -> Signals:
-    """Measure the sentence ``hit`` (whose score is its cosine) against the question."""
+def signals(question: str, language: str, hit: Hit, corpus: Corpus, reading: float) -> Signals:
+    """Measure the sentence ``hit`` (whose score is its cosine) against the question; ``reading`` is already known."""
     text = readable(hit, language)
     wanted = {term: corpus.idf(term, language) or UNSEEN_IDF for term in dict.fromkeys(terms(question, language))}
     held = set(terms(text, language))
@@ -68,6 +69,7 @@ def signals(question: str, language: str, hit: Hit, corpus: Corpus) -> Signals:
         kind=answer_kind(question, language, text),
         numbers=float(asked <= known),
         names=names_shared(question, language, hit.passage.document),
+        reading=reading,
     )
 
 

@@ -6,8 +6,10 @@ from eval.verdicts import judge
 from index.build import build
 from index.embedding import SentenceTransformerEmbedder
 from index.store import Store
+from models.shipped import shipped_path
 from rag.answer import ANSWERED, DECLINED, Question, Turn
 from rag.chain import AnswerChain
+from rag.evidence_model import EvidenceModel
 from rag.language import detect_language
 from rag.llama import open_llama
 
@@ -20,7 +22,9 @@ def chain(model_shelf, tmp_path_factory):
     embedder = SentenceTransformerEmbedder(model_shelf.path(EMBEDDING), fingerprint=model_shelf.fingerprint(EMBEDDING))
     folder = tmp_path_factory.mktemp("index")
     build(folder, embedder)
-    return AnswerChain(Store.open(folder, embedder), open_llama(model_shelf.path(GENERATOR)), {"generator": GENERATOR})
+    reader = EvidenceModel(model_shelf.path(EMBEDDING), shipped_path("evidence-cross-encoder"))
+    generator = open_llama(model_shelf.path(GENERATOR))
+    return AnswerChain(Store.open(folder, embedder), reader, generator, {"generator": GENERATOR})
 
 
 def assert_backed(answer, store):
@@ -84,7 +88,7 @@ def test_a_follow_up_is_understood_and_an_unrelated_question_is_not_polluted(cha
 
 
 def test_without_a_generator_the_answer_is_quoted(chain):
-    quoting = AnswerChain(chain.store, None, {})
+    quoting = AnswerChain(chain.store, chain.reader, None, {})
     answer = quoting.invoke(Question("Siapa Ketua Bawaslu Kota Kediri?"))
     assert answer.status == ANSWERED
     assert {sentence.support for sentence in answer.sentences} == {"quoted"}

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from index.embedding import Embedder
     from index.store import Store
     from models.shelf import ModelShelf
+    from rag.evidence_model import EvidenceModel
 
 EMBEDDING_MODEL = "multilingual-e5-small"
+EVIDENCE_MODEL = "evidence-cross-encoder"
 GENERATOR_MODEL = "qwen2.5-coder-1.5b-instruct"
 
 # Read by the libraries when they are first imported: idle threads sleep, and nothing calls home.
@@ -95,12 +97,21 @@ class Parts:
         return Store.open(folder, self.embedder)
 
     @cached_property
+    def evidence_model(self) -> EvidenceModel:
+        """The model that tells whether a sentence answers; it reads over the default embedding model in any case."""
+        from models.shipped import shipped_path
+        from rag.evidence_model import EvidenceModel
+
+        return EvidenceModel(self.shelf.path(EMBEDDING_MODEL), shipped_path(EVIDENCE_MODEL))
+
+    @cached_property
     def chain(self) -> Chain:
         """The chain over the store and the generator of the settings."""
         settings = self.settings
         is_llama = settings.generator.partition(":")[0] == "llama"
         weights = self.shelf.path(GENERATOR_MODEL) if is_llama else None
         store = self.store  # its faults are told before anything large is loaded
+        reader = self.evidence_model
         from rag.chain import AnswerChain
         from rag.generators import open_generator
 
@@ -114,7 +125,7 @@ class Parts:
             kept=settings.home / "prompts",
         )
         named = GENERATOR_MODEL if is_llama else settings.generator
-        return AnswerChain(store, generator, {"embedding": self.embedder.name, "generator": named})
+        return AnswerChain(store, reader, generator, {"embedding": self.embedder.name, "generator": named})
 
 
 def folder_fingerprint(folder: Path) -> str:

@@ -18,10 +18,11 @@ def user_errors() -> tuple[type[Exception], ...]:
     from index.embedding import EmbeddingModelError
     from index.markdown import ArticleFormatError
     from models.errors import ModelError
+    from rag.evidence_model import EvidenceModelError
     from rag.generators import GeneratorError
 
     named = (UsageError, QuestionError, SettingsError, StoreError, EmbeddingModelError, ArticleFormatError, ModelError)
-    return (*named, GeneratorError, *_of_evaluation())
+    return (*named, EvidenceModelError, GeneratorError, *_of_evaluation())
 
 
 def _of_evaluation() -> tuple[type[Exception], ...]:

@@ -13,6 +13,7 @@ from rag.evidence import rank_evidence
 from rag.generators import GeneratorError
 from tests.eval.samples import TOPIC, UNANSWERABLE
 from tests.eval.talker import Talker
+from tests.rag.overlap_reader import READER
 from tests.rag.samples import BANNERS, BRIEFING, HOSTILE, STATEMENT
 
 NAMES = ["always-decline", "always-answer", "top-sentence", "bm25", "dense", "closed-book", "oracle", "textbook"]
@@ -28,7 +29,7 @@ def talker():
 
 @pytest.fixture
 def chain(store, talker):
-    return AnswerChain(store, talker, {"generator": "talker"})
+    return AnswerChain(store, READER, talker, {"generator": "talker"})
 
 
 def test_the_baselines_are_named(chain):
@@ -67,7 +68,7 @@ def test_a_quoting_baseline_answers_even_nonsense_with_its_first_sentence(chain,
 def test_each_ranking_is_what_it_is_called(chain, store):
     found = {name: system(chain).retrieved(TOPIC) for name, system in systems().items()}
     assert found["always-answer"] == chain.retriever.search(TOPIC.question, "id")
-    ranked = rank_evidence(TOPIC.question, "id", found["always-answer"], store)
+    ranked = rank_evidence(TOPIC.question, "id", found["always-answer"], store, READER)
     assert [(hit.key, hit.score) for hit in found["top-sentence"]] == [
         ((item.passage.id, item.sentence), item.score) for item in ranked
     ]
@@ -131,4 +132,4 @@ def test_no_more_gold_passages_are_read_than_the_textbook_chain_reads(store):
 @pytest.mark.parametrize("name", WRITING)
 def test_without_a_generator_a_writing_baseline_is_refused(store, name):
     with pytest.raises(GeneratorError, match=f"'{name}' needs a generator"):
-        systems()[name](AnswerChain(store, None, {}))
+        systems()[name](AnswerChain(store, READER, None, {}))

@@ -8,6 +8,7 @@ from rag.chain import AnswerChain
 from rag.evidence import Logistic, Weights
 from rag.signals import NAMES
 from tests.eval.samples import TOPIC, UNANSWERABLE
+from tests.rag.overlap_reader import READER
 from tests.rag.samples import BRIEFING, evidence_of
 from tests.rag.scripted_chat import chat
 
@@ -73,7 +74,7 @@ def test_weights_are_named_by_their_columns():
 
 def test_what_was_observed_before_is_not_asked_again(store, tmp_path):
     model = chat("Yes 1\nPengarahan dihadiri 586 peserta.", yes=0.9)
-    chain, cache, told = AnswerChain(store, model, {}), tmp_path / "seen.jsonl", []
+    chain, cache, told = AnswerChain(store, READER, model, {}), tmp_path / "seen.jsonl", []
     topics = [TOPIC, UNANSWERABLE]
     first = list(observations(chain, topics[:1], cache, lambda *step: told.append(step)))
     asked = len(model.asked)
@@ -88,7 +89,7 @@ def test_what_was_observed_before_is_not_asked_again(store, tmp_path):
 
 
 def test_an_observation_holds_what_the_fit_needs(store, tmp_path):
-    chain = AnswerChain(store, chat("Yes 1\nPengarahan dihadiri 586 peserta.", yes=0.9), {})
+    chain = AnswerChain(store, READER, chat("Yes 1\nPengarahan dihadiri 586 peserta.", yes=0.9), {})
     (row,) = observations(chain, [TOPIC], tmp_path / "seen.jsonl", lambda *_: None)
     gold = [each for each in row["candidates"] if each["gold"]]
     assert [each["text"] for each in gold] == [
@@ -100,5 +101,5 @@ def test_an_observation_holds_what_the_fit_needs(store, tmp_path):
 
 
 def test_without_a_generator_there_is_no_vote(store, tmp_path):
-    (row,) = observations(AnswerChain(store, None, {}), [TOPIC], tmp_path / "seen.jsonl", lambda *_: None)
+    (row,) = observations(AnswerChain(store, READER, None, {}), [TOPIC], tmp_path / "seen.jsonl", lambda *_: None)
     assert (row["vote"], row["choice"]) == (None, None)

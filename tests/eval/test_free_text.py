@@ -8,6 +8,7 @@ from rag.chain import AnswerChain
 from rag.generators import GenerationError, GeneratorError
 from tests.eval.samples import TOPIC
 from tests.eval.talker import Talker
+from tests.rag.overlap_reader import READER
 from tests.rag.samples import BANNERS, BRIEFING, sentences_of
 
 PASSAGES = list(dict.fromkeys(passage for document in (BRIEFING, BANNERS) for passage, _ in sentences_of(document)))
@@ -117,13 +118,13 @@ def test_a_failing_generator_is_told_from_a_bug():
 
 def test_a_system_that_writes_needs_a_generator(store):
     with pytest.raises(GeneratorError, match="'textbook' needs a generator"):
-        generator_of(AnswerChain(store, None, {}), "textbook")
+        generator_of(AnswerChain(store, READER, None, {}), "textbook")
 
 
 def test_a_follow_up_is_asked_as_the_product_understands_it(store):
     from dataclasses import replace
 
-    chain = AnswerChain(store, None, {})
+    chain = AnswerChain(store, READER, None, {})
     follow_up = replace(TOPIC, question="Kalau hadiah bagaimana?", history=("Apa sanksi ASN Wonoasri?",))
     assert standalone(follow_up, chain) == "Apa sanksi ASN Wonoasri? Kalau hadiah bagaimana?"
     assert standalone(TOPIC, chain) == TOPIC.question

@@ -11,6 +11,7 @@ from rag.chain import AnswerChain
 from rag.generators import GeneratorError
 from tests.eval.samples import TOPIC
 from tests.eval.talker import Talker
+from tests.rag.overlap_reader import READER
 from tests.rag.samples import DOCUMENTS
 
 QUESTION = "Berapa peserta pengarahan di pendopo Kabupaten Wonoasri?"
@@ -19,7 +20,7 @@ ASKED = replace(TOPIC, question=QUESTION)
 
 def textbook(store, reply):
     talker = Talker(replies=[reply])
-    return Textbook(AnswerChain(store, talker, {"generator": "talker"})), talker
+    return Textbook(AnswerChain(store, READER, talker, {"generator": "talker"})), talker
 
 
 def test_the_nearest_passages_are_those_with_the_highest_cosine(store):
@@ -73,4 +74,4 @@ def test_what_it_found_are_the_sentences_of_its_passages_in_their_order(store):
 
 def test_it_needs_a_generator(store):
     with pytest.raises(GeneratorError, match="'textbook' needs a generator"):
-        Textbook(AnswerChain(store, None, {}))
+        Textbook(AnswerChain(store, READER, None, {}))

@@ -8,6 +8,7 @@ from rag.answer import ANSWERED, DECLINED, QUOTED, VERIFIED, Question, Turn
 from rag.chain import AnswerChain
 from rag.prompts import message
 from tests.rag.e5_like_embedder import E5LikeEmbedder
+from tests.rag.overlap_reader import READER
 from tests.rag.samples import BANNERS, BRIEFING, HOSTILE, INJECTION
 from tests.rag.scripted_chat import chat
 
@@ -21,7 +22,7 @@ GOOD_EN = RENDERING
 
 
 def answer(store, question, model=None, **fields):
-    return AnswerChain(store, model, {"generator": "scripted"}).invoke(Question(question, **fields))
+    return AnswerChain(store, READER, model, {"generator": "scripted"}).invoke(Question(question, **fields))
 
 
 def yes(text, **settings):

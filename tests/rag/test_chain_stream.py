@@ -7,6 +7,7 @@ from langchain_core.callbacks import BaseCallbackHandler
 
 from rag.answer import DECLINED, Question, Turn
 from rag.chain import AnswerChain
+from tests.rag.overlap_reader import READER
 from tests.rag.samples import BANNERS, BRIEFING, DOCUMENTS
 from tests.rag.scripted_chat import chat
 
@@ -19,7 +20,7 @@ GOOD_ID = "ASN yang menerima hadiah dari bakal calon dikenai teguran lisan, tegu
 
 
 def answer(store, question, model=None, **fields):
-    return AnswerChain(store, model, {"generator": "scripted"}).invoke(Question(question, **fields))
+    return AnswerChain(store, READER, model, {"generator": "scripted"}).invoke(Question(question, **fields))
 
 
 def yes(text, **settings):
@@ -60,7 +61,7 @@ def test_a_question_without_a_language_keeps_that_of_the_chat(store):
 
 
 def test_the_answer_grows_sentence_by_sentence_and_the_last_update_is_the_whole(store):
-    chain = AnswerChain(store, yes(GOOD_ID, reading=(0.5, 1.0)), {})
+    chain = AnswerChain(store, READER, yes(GOOD_ID, reading=(0.5, 1.0)), {})
     updates = list(chain.stream(Question(ASK_ID)))
     assert [update.stage for update in updates[:3]] == ["retrieve", "read", "read"]
     assert [update.fraction for update in updates if update.stage == "read"] == [0.5, 1.0]
@@ -74,7 +75,7 @@ def test_the_answer_grows_sentence_by_sentence_and_the_last_update_is_the_whole(
 @pytest.mark.parametrize("question", [ASK_ID, OFF_TOPIC])
 @pytest.mark.parametrize("model", [None, yes(GOOD_ID), chat("No", yes=0.001), chat("")], ids=range(4))
 def test_every_stream_ends_with_one_whole_answer(store, question, model):
-    updates = list(AnswerChain(store, model, {}).stream(Question(question)))
+    updates = list(AnswerChain(store, READER, model, {}).stream(Question(question)))
     assert updates[-1].stage == "done"
     assert updates[-1].fraction == 1.0
     assert updates[-1].answer.sentences
@@ -84,7 +85,7 @@ def test_every_stream_ends_with_one_whole_answer(store, question, model):
 @pytest.mark.parametrize("stage", ["read", "write", "check"])
 def test_closing_the_stream_closes_the_models(store, stage):
     model = yes(f"{GOOD_ID} {GOOD_ID}", reading=(0.5,))
-    stream = AnswerChain(store, model, {}).stream(Question(ASK_ID))
+    stream = AnswerChain(store, READER, model, {}).stream(Question(ASK_ID))
     next(update for update in stream if update.stage == stage)
     assert model.open_streams == [1] or stage == "check"  # its first sentence is enough
     stream.close()
@@ -107,7 +108,9 @@ def test_the_record_names_the_models_the_times_and_the_question(store):
 
 
 def test_questions_can_be_asked_in_a_batch(store):
-    first, second = AnswerChain(store, None, {}).batch([Question(ASK_ID, id="a"), Question(ASK_BANNERS, id="b")])
+    first, second = AnswerChain(store, READER, None, {}).batch(
+        [Question(ASK_ID, id="a"), Question(ASK_BANNERS, id="b")]
+    )
     assert (first.id, second.id) == ("a", "b")
     assert second.citations[0].quote == BANNERS.text.split("\n")[0]
 
@@ -130,17 +133,17 @@ class Trace(BaseCallbackHandler):
 
 def test_langchain_can_trace_every_step(store):
     trace = Trace()
-    AnswerChain(store, yes(GOOD_ID), {}).invoke(Question(ASK_ID), {"callbacks": [trace]})
+    AnswerChain(store, READER, yes(GOOD_ID), {}).invoke(Question(ASK_ID), {"callbacks": [trace]})
     assert trace.seen[:2] == ["retriever", "model"]
     assert trace.seen[-1] == "answer"
 
 
 def test_warming_up_reads_the_beginning_of_the_prompt_in_both_languages(store):
     model = chat("Yes")
-    AnswerChain(store, model, {}).warm_up()
+    AnswerChain(store, READER, model, {}).warm_up()
     assert model.asked_prompts == ["answer", "answer"]
     assert {options["max_tokens"] for options in model.options} == {1}
-    AnswerChain(store, None, {}).warm_up()
+    AnswerChain(store, READER, None, {}).warm_up()
 
 
 def test_the_store_is_only_read(store):

@@ -5,11 +5,12 @@ import pytest
 from rag.evidence import DECISIVE, QUOTES, Logistic, answerable, chosen, decision_values, fitted_weights, rank_evidence
 from rag.retriever import HybridRetriever
 from rag.signals import NAMES
+from tests.rag.overlap_reader import READER
 from tests.rag.samples import BRIEFING, evidence_of
 
 
 def ranked(store, question, language):
-    return rank_evidence(question, language, HybridRetriever(store=store).search(question, language), store)
+    return rank_evidence(question, language, HybridRetriever(store=store).search(question, language), store, READER)
 
 
 def scored(*scores):
@@ -50,7 +51,7 @@ def test_the_likeliest_sentence_comes_first(store, question, language, words):
 
 def test_all_hits_are_ranked(store):
     hits = HybridRetriever(store=store).search("ASN", "id")
-    assert len(rank_evidence("ASN", "id", hits, store)) == len(hits)
+    assert len(rank_evidence("ASN", "id", hits, store, READER)) == len(hits)
 
 
 def test_nothing_found_answers_nothing():

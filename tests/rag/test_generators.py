@@ -8,6 +8,7 @@ from rag.answer import ANSWERED, DECLINED, VERIFIED, Question
 from rag.chain import AnswerChain
 from rag.generators import GeneratorError, open_generator
 from rag.prompts import message
+from tests.rag.overlap_reader import READER
 from tests.rag.samples import BRIEFING
 from tests.rag.stub_server import served
 from tests.rag.tiny_model import save_tiny_model
@@ -19,7 +20,7 @@ REPLY = f"Yes 1\n{GOOD}"
 
 
 def answered(store, generator):
-    return AnswerChain(store, generator, {}).invoke(Question(ASK))
+    return AnswerChain(store, READER, generator, {}).invoke(Question(ASK))
 
 
 def texts(given):
@@ -79,7 +80,7 @@ def test_a_failing_server_is_asked_once(store):
 
 def test_closing_the_answer_hangs_up_on_the_server(store):
     with served(REPLY + " Lagi." * 200_000) as server:
-        stream = AnswerChain(store, open_generator("openai:model", url=server.url), {}).stream(Question(ASK))
+        stream = AnswerChain(store, READER, open_generator("openai:model", url=server.url), {}).stream(Question(ASK))
         next(update for update in stream if update.stage == "write")
         stream.close()
         assert server.over.wait(timeout=60)

@@ -9,7 +9,7 @@ from tests.rag.samples import BANNERS, BRIEFING, sentences_of
 
 def measured(store, question, language="id", document=BRIEFING, number=0, cosine=0.5):
     passage, place = sentences_of(document)[number]
-    return signals(question, language, Hit(passage, place, cosine), store)
+    return signals(question, language, Hit(passage, place, cosine), store, reading=0.0)
 
 
 def test_every_signal_lies_between_0_and_1_and_keeps_its_place(store):

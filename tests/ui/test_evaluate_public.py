@@ -8,10 +8,10 @@ import typer
 from typer.testing import CliRunner
 
 from eval.public.records import PublicSetError
+from rag.evidence_model import EvidenceModelError
 from tests.eval.public import folders
 from tests.ui.fakes import parts_over
 from ui.commands import evaluate_public
-from ui.errors import UsageError
 from ui.launch import Launch
 
 
@@ -63,8 +63,8 @@ def test_idk_mrc_is_told_as_an_auroc(ask, tmp_path):
 class FakeEvidence:
     """Finds that a text answers if it shares a word with the question."""
 
-    def __init__(self, base):
-        assert base.name == "multilingual-e5-small"
+    def __init__(self, base, file):
+        assert (base.name, file.name) == ("multilingual-e5-small", "evidence.safetensors")
 
     def scores(self, question, texts):
         asked = set(question.lower().rstrip("?").split())
@@ -80,7 +80,7 @@ def test_the_evidence_model_scores_where_it_is_asked_for(ask, tmp_path, monkeypa
 
 def test_an_evidence_model_that_cannot_be_loaded_is_told_in_one_line(ask, tmp_path, monkeypatch):
     monkeypatch.setattr("models.shelf.ModelShelf.path", lambda _, name: tmp_path / name)
-    with pytest.raises(UsageError, match="can't be loaded"):
+    with pytest.raises(EvidenceModelError, match="can't be loaded"):
         ask("idk-mrc", folders.idk_mrc(tmp_path / "set"), "--scorer", "evidence")
 
 

@@ -43,6 +43,7 @@ COMMANDS = [
     "eval public nomiracl",
     "eval public idk-mrc",
     "eval fit",
+    "eval train-evidence",
 ]
 HEAVY = ("torch", "gradio", "transformers", "sentence_transformers", "faiss", "xllamacpp", "langchain_core", "numpy")
 
@@ -78,6 +79,7 @@ BAD_INPUT = {
     "missing question set": ["eval", "measure", "no-such.jsonl"],
     "folder as question set": ["eval", "measure", "."],
     "missing set to fit": ["eval", "fit", "no-such.jsonl"],
+    "missing sets to train on": ["eval", "train-evidence", "no-such-folder"],
 }
 NEEDS_MODELS = {
     "missing generator": ["ask", "Apa?"],
@@ -104,6 +106,13 @@ def test_a_missing_part_is_answered_in_one_line_and_changes_nothing(command, hom
     assert (outcome.code, len(outcome.err.splitlines())) == (2, 1), outcome.err
     assert "tanya-asn" in outcome.err.removeprefix("tanya-asn: ")  # the remedy is a command
     assert not home.exists()
+
+
+def test_an_evidence_model_that_cannot_be_loaded_is_told_in_one_line(command):
+    from rag.evidence_model import EvidenceModelError
+
+    outcome = command("ask", "Apa?", parts=parts_over(FakeChain(failure=EvidenceModelError("it can't be loaded"))))
+    assert (outcome.code, outcome.err) == (2, "tanya-asn: it can't be loaded\n")
 
 
 def test_a_config_file_with_an_unknown_setting_is_refused(command, home):

@@ -65,12 +65,17 @@ def _data(settings: Settings) -> Iterator[Finding]:
 
 
 def _models(parts: Parts) -> Iterator[Finding]:
-    settings = parts.settings
-    needed = [] if settings.embedding else [EMBEDDING_MODEL]
-    needed += [GENERATOR_MODEL] if settings.generator == "llama" else []
+    from models.manifest import shipped_models
+    from models.shipped import shipped_state
+
+    needed = [EMBEDDING_MODEL]  # with another embedding model too: the evidence model is read over this one
+    needed += [GENERATOR_MODEL] if parts.settings.generator == "llama" else []
     for name in needed:
         state = parts.shelf.state(name)
         yield Finding(name, state, "" if state == "ready" else "tanya-asn models pull")
+    for model in shipped_models():
+        shipped = shipped_state(model)
+        yield Finding(model.name, shipped, "" if shipped == "ready" else "install the program again")
 
 
 def _index(parts: Parts) -> Iterator[Finding]:

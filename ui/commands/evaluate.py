@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ui.commands import evaluate_public, evaluate_runs
+from ui.commands import evaluate_public, evaluate_runs, evaluate_training
 from ui.compose import GENERATOR_MODEL, Parts
 from ui.errors import UsageError
 
@@ -19,6 +19,7 @@ questions_app = typer.Typer()
 app.add_typer(questions_app, name="questions")
 evaluate_runs.register(app)
 evaluate_public.register(app)
+evaluate_training.register(app)
 
 QUESTIONS_HELP = "A question set, JSON lines (see eval/questions/founding.md)."
 PRODUCT = "tanya-asn"

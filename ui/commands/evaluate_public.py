@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from ui.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -148,19 +144,8 @@ def _scored(parts: Parts, items: Sequence[Item], name: ScorerName, unit: Unit, c
     cut = [by_sentence(item) for item in items] if unit is Unit.sentence else items
     with count_bar("Embedding") as progress:
         scorer = SCORERS[name](parts, cut, cache, progress)
-    with _faults_in_one_line(), count_bar("Scoring") as progress:
+    with count_bar("Scoring") as progress:
         return score(cut, scorer, progress)
-
-
-@contextmanager
-def _faults_in_one_line() -> Iterator[None]:
-    """An evidence model that can't be loaded is the user's to mend."""
-    from rag.evidence_model import EvidenceModelError
-
-    try:
-        yield
-    except EvidenceModelError as error:
-        raise UsageError(str(error)) from error
 
 
 def _cosine(parts: Parts, items: Sequence[Item], cache: Path | None, progress: Callable[[int, int], None]) -> Scorer:
@@ -171,10 +156,7 @@ def _cosine(parts: Parts, items: Sequence[Item], cache: Path | None, progress: C
 
 
 def _evidence(parts: Parts, items: Sequence[Item], cache: Path | None, progress: Callable[[int, int], None]) -> Scorer:
-    from rag.evidence_model import EvidenceModel
-    from ui.compose import EMBEDDING_MODEL
-
-    return EvidenceModel(parts.shelf.path(EMBEDDING_MODEL))
+    return parts.evidence_model
 
 
 SCORERS = {ScorerName.cosine: _cosine, ScorerName.evidence: _evidence}

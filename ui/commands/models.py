@@ -9,6 +9,7 @@ import typer
 from ui.errors import UsageError
 
 if TYPE_CHECKING:
+    from models.manifest import Model, ShippedModel
     from models.shelf import ModelShelf
 
 app = typer.Typer()
@@ -24,15 +25,22 @@ def models() -> None:
 
 @app.command("list")
 def list_models(context: typer.Context) -> None:
-    """List the models: name, state, size, licence, purpose.
+    """List the models: name, state, size, licence, purpose, and which of them came with the program.
 
     Example: tanya-asn models list
     """
+    from models.manifest import shipped_models
+    from models.shipped import shipped_state
+
     shelf: ModelShelf = context.obj.parts().shelf
     for model in shelf.models:
-        print(
-            f"{model.name:30} {shelf.state(model.name):8} {model.size:>13,} bytes  {model.licence:10} {model.purpose}"
-        )
+        print(_line(model, shelf.state(model.name)))
+    for shipped in shipped_models():
+        print(f"{_line(shipped, shipped_state(shipped))}, shipped with the program")
+
+
+def _line(model: Model | ShippedModel, state: str) -> str:
+    return f"{model.name:30} {state:8} {model.size:>13,} bytes  {model.licence:20} {model.purpose}"
 
 
 @app.command()
@@ -62,9 +70,17 @@ def check(context: typer.Context) -> None:
 
     Example: tanya-asn models check
     """
+    from models.manifest import shipped_models
+    from models.shipped import shipped_state
+
     shelf: ModelShelf = context.obj.parts().shelf
-    states = {model.name: shelf.check(model.name) for model in shelf.models}
-    for name, state in states.items():
+    fetched = {model.name: shelf.check(model.name) for model in shelf.models}
+    for name, state in fetched.items():
         print(f"{name}: {state}")
-    if set(states.values()) != {"ready"}:
+    shipped = {model.name: shipped_state(model) for model in shipped_models()}
+    for name, state in shipped.items():
+        print(f"{name}: {state} (shipped with the program)")
+    if set(fetched.values()) != {"ready"}:
         raise UsageError("not every model is ready; run `tanya-asn models pull`")
+    if set(shipped.values()) != {"ready"}:
+        raise UsageError("a model that came with the program is not whole; install the program again")

@@ -1,3 +1,8 @@
+from dataclasses import replace
+
+from models.manifest import shipped_models
+
+
 def test_what_is_missing_comes_with_its_fix(command, home):
     from ui.compose import Parts
 
@@ -16,3 +21,26 @@ def test_a_model_that_is_not_needed_is_not_missed(command, monkeypatch):
 
     monkeypatch.setenv("TANYA_ASN_GENERATOR", "none")
     assert "qwen" not in command("doctor", parts=Parts).out
+
+
+def test_the_default_embedding_model_is_missed_beside_another_one(command, monkeypatch, tmp_path):
+    from ui.compose import Parts
+
+    monkeypatch.setenv("TANYA_ASN_EMBEDDING", str(tmp_path))
+    out = command("doctor", parts=Parts).out
+    line = next(line for line in out.splitlines() if "multilingual-e5-small" in line)
+    assert line.endswith("-> tanya-asn models pull")
+
+
+def test_a_model_that_came_with_the_program_is_named(command, monkeypatch):
+    from ui.compose import Parts
+
+    def line():
+        out = command("doctor", parts=Parts).out
+        return next(line for line in out.splitlines() if "evidence-cross-encoder" in line)
+
+    assert line().split() == ["ok", "evidence-cross-encoder", "ready"]
+    (model,) = shipped_models()
+    monkeypatch.setattr("models.manifest.shipped_models", lambda: (replace(model, sha256="0" * 64),))
+    assert line().startswith("!!")
+    assert line().endswith("damaged  -> install the program again")

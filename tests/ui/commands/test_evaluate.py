@@ -7,6 +7,7 @@ from index.store import Store
 from rag.chain import AnswerChain
 from tests.eval.samples import RECORD, write_set
 from tests.index.fake_embedder import FakeEmbedder
+from tests.rag.overlap_reader import READER
 from tests.rag.samples import DOCUMENTS
 from tests.rag.scripted_chat import chat
 from ui.compose import Parts
@@ -33,7 +34,7 @@ def parts(tmp_path):
             folder = tmp_path / "store"
             store = Store.open(folder, self.embedder) if folder.exists() else Store.create(folder, self.embedder)
             store.add_all(DOCUMENTS)
-            return AnswerChain(store, chat("Yes 1\n", yes=0.99), {})
+            return AnswerChain(store, READER, chat("Yes 1\n", yes=0.99), {})
 
     return Measured
 

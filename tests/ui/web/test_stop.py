@@ -8,6 +8,7 @@ from index.store import Store
 from rag.answer import ANSWERED
 from rag.chain import AnswerChain
 from tests.rag.e5_like_embedder import E5LikeEmbedder
+from tests.rag.overlap_reader import READER
 from tests.rag.samples import BRIEFING
 from tests.rag.scripted_chat import chat
 from ui.turns import OneAtATime
@@ -38,7 +39,7 @@ def until(steps, session, stage):
 @pytest.mark.parametrize(("stage", "most"), [("read", 0), ("write", 2)])
 def test_stop_lets_the_model_go_and_the_next_question_starts(store, stage, most):
     model = chat("Yes 1\nPengarahan digelar pada 3 Maret 2021.", yes=0.99, reading=(0.2, 0.4, 0.6))
-    page = ChatPage(OneAtATime(AnswerChain(store, model, {}), 8))
+    page = ChatPage(OneAtATime(AnswerChain(store, READER, model, {}), 8))
     session = Session()
     session.ask(QUESTION)
     steps = page._answer(session, "id")
