@@ -20,7 +20,7 @@ export PIP_NO_INPUT := 1
 export PIP_PROGRESS_BAR := on
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast eval lock clean
+.PHONY: help run test test-fast test-faults bench eval lock clean
 .NOTPARALLEL:
 
 help: ## list these commands
@@ -43,6 +43,12 @@ test-fast: $(TEST_READY) ## the checks that need neither model files nor a brows
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -m "not models and not browser"
+
+test-faults: $(TEST_READY) ## hostile files, all of them; make test takes every fifth
+	FAULTS=all $(BIN)/pytest tests/index/readers/test_hostile.py
+
+bench: $(RUN_READY) ## exact search beside approximate, over synthetic vectors
+	$(BIN)/python -m eval.bench_vectors $(ARGS)
 
 RUN_FOLDER ?= runs/dev
 eval: $(RUN_READY) ## answer the project's questions and hold the figures against eval/gates.toml; ARGS="--config textbook" asks another system

@@ -1,0 +1,144 @@
+"""Files of ready passages, one JSON object a line (.jsonl, .jsonl.gz), for corpora too large for single files."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from index.markdown import KINDS, LANGUAGES
+from index.passage import Document
+from index.readers.dates import iso_date
+from index.readers.decode import clean
+from index.readers.extract import Extract
+from index.readers.metadata import FileFacts, complete, slug
+from index.readers.record import PassageSpans, ReadDocument, SentenceSpan, UnreadableFileError
+from index.split import split_paragraphs, split_sentences
+
+ENDINGS = (".jsonl", ".jsonl.gz")
+LONGEST_LINE = 200_000  # bytes
+MOST_BYTES = 4_000_000_000  # unpacked
+FIELDS = ("title", "publisher", "published", "place", "kind", "language", "url", "status")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One passage: the document it belongs to, its text, its place in it, and what it says of the document."""
+
+    document: str
+    text: str
+    place: str | None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def is_passages_file(path: Path) -> bool:
+    """Whether a file is one of ready passages, by its name: plain JSON lines look like any text."""
+    return path.name.lower().endswith(ENDINGS)
+
+
+def read_passages(path: Path, given: Mapping[str, str]) -> Iterator[ReadDocument | UnreadableFileError]:
+    """The documents of a file, each made of the lines in a row that name it; a bad line is told and left out.
+
+    Example line: {"doc": "pp/2021/94", "pasal": "Pasal 5", "text": "...", "title": "...", "published": "2021-08-31"}
+    """
+    lines: list[Line | UnreadableFileError] = []
+    for line in _lines(path):
+        if isinstance(line, UnreadableFileError):
+            yield line
+        elif lines and isinstance(lines[-1], Line) and lines[-1].document != line.document:
+            yield _document([each for each in lines if isinstance(each, Line)], path, given)
+            lines = [line]
+        else:
+            lines.append(line)
+    if lines:
+        yield _document([each for each in lines if isinstance(each, Line)], path, given)
+
+
+def _lines(path: Path) -> Iterator[Line | UnreadableFileError]:
+    room = MOST_BYTES
+    number = 0
+    opened = gzip.open if path.name.lower().endswith(".gz") else Path.open
+    try:
+        with opened(path, "rb") as file:
+            while data := file.readline(LONGEST_LINE + 1):
+                number += 1
+                room -= len(data)
+                if len(data) > LONGEST_LINE or room < 0:
+                    yield UnreadableFileError(
+                        f"line {number}: longer than {LONGEST_LINE:,} bytes; the rest is not read"
+                    )
+                    return
+                if data.strip():
+                    yield _line(data, number)
+    except (OSError, EOFError, zlib.error) as error:  # a damaged archive is an OSError too
+        yield UnreadableFileError(f"after line {number} it can't be read ({error}); fetch it anew")
+    if not number:
+        yield UnreadableFileError("it is empty (0 bytes)")
+
+
+def _line(data: bytes, number: int) -> Line | UnreadableFileError:
+    try:
+        record = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return UnreadableFileError(f"line {number}: it is no JSON in UTF-8")
+    text = _text(record, "text")
+    document = _text(record, "document", "doc", "id")
+    if not text or not document:
+        return UnreadableFileError(f'line {number}: give an object with "text" and "document", e.g. '
+                                   '{"document": "pp-94-2021", "text": "..."}')  # fmt: skip
+    fields = {name: value for name in FIELDS if (value := _text(record, name))}
+    fault = next(_faults(fields), None)
+    if fault:
+        return UnreadableFileError(f"line {number}: {fault}")
+    return Line(document.partition("#")[0], clean(text).strip(), _text(record, "place", "pasal"), fields)
+
+
+def _text(record: Any, *names: str) -> str | None:
+    """The first of these fields that holds words."""
+    values = (record.get(name) for name in names) if isinstance(record, dict) else ()
+    return next((value.strip() for value in values if isinstance(value, str) and value.strip()), None)
+
+
+def _faults(fields: Mapping[str, str]) -> Iterator[str]:
+    if fields.get("kind", KINDS[0]) not in KINDS:
+        yield f"'kind' is {fields['kind']!r}; use {', '.join(KINDS)}"
+    if fields.get("language", LANGUAGES[0]) not in LANGUAGES:
+        yield f"'language' is {fields['language']!r}; use {' or '.join(LANGUAGES)}"
+    if "published" in fields and iso_date(fields["published"]) != fields["published"]:
+        yield f"'published' is {fields['published']!r}; write the date as 2024-05-08"
+
+
+def _document(lines: list[Line], path: Path, given: Mapping[str, str]) -> ReadDocument | UnreadableFileError:
+    texts = [line.text for line in lines if line.text]
+    stated = {**{name: value for line in reversed(lines) for name, value in line.fields.items()}, **given}
+    name = lines[0].document
+    year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", name)  # "pp/2021/94": the year of a rule stands in its number
+    modified = f"{year.group()}-01-01" if year else "1970-01-01"
+    kind = "regulation" if any(line.place for line in lines) else None
+    extract = Extract(tuple(texts), kind=kind, guessed=("kind",) if kind else ())
+    try:
+        document = complete(extract, FileFacts(slug(name), modified, stated))
+    except UnreadableFileError as error:
+        return UnreadableFileError(f"{name}: {error}")
+    return ReadDocument(document, _spans(document, lines))
+
+
+def _spans(document: Document, lines: list[Line]) -> tuple[PassageSpans, ...]:
+    """One passage a line: the lines stand in the text in order, with a blank line between them."""
+    passages: list[PassageSpans] = []
+    start = 0
+    for line in lines:
+        pieces = [
+            SentenceSpan(start + first + left, start + first + right)
+            for first, last in split_paragraphs(line.text)
+            for left, right in split_sentences(line.text[first:last])
+        ]
+        if pieces:
+            passages.append(PassageSpans(tuple(pieces), line.place))
+        start += len(line.text) + len("\n\n")
+    return tuple(passages)
