@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from index.database import IndexMismatchError, IndexNotFoundError
 from index.embedding import Embedder, Progress
 from index.markdown import ArticleFormatError, read_article, shipped_articles
 from index.passage import Document
 from index.store import ADDED, UNCHANGED, UPDATED, Store
+
+if TYPE_CHECKING:
+    from index.milvus import MilvusStore
+    from index.milvus_server import MilvusPlace
 
 
 @dataclass(frozen=True)
@@ -24,15 +29,17 @@ class Report:
     sentences: int  # in the store afterwards
 
 
-def build(folder: Path, embedder: Embedder, articles: Path | None = None, progress: Progress | None = None) -> Report:
-    """Bring the store in `folder` to the articles of a folder (by default those that ship), making it where needed.
+def build(
+    place: Path | MilvusPlace, embedder: Embedder, articles: Path | None = None, progress: Progress | None = None
+) -> Report:
+    """Bring a store to the articles of a folder (by default those that ship), making it where needed.
 
     Only new and changed documents are embedded; a store of another embedding model is embedded again, whole.
     Documents that users added stay; an article that shipped once and ships no more goes.
     """
     shipped = articles is None or articles == shipped_articles()
     documents = read_articles(articles or shipped_articles())
-    with _opened(folder, embedder, progress) as store:
+    with _opened(place, embedder, progress) as store:
         outcomes = store.add_all(documents, progress)
         removed = _remove_retired(store, documents) if shipped else ()
         added, updated, unchanged = (_with_outcome(documents, outcomes, each) for each in (ADDED, UPDATED, UNCHANGED))
@@ -43,7 +50,7 @@ def read_articles(folder: Path) -> list[Document]:
     """The articles of a folder, in the order of their file names."""
     if not folder.is_dir():
         raise ArticleFormatError(f"no folder at {str(folder)!r}; give the folder that holds the articles' .md files")
-    documents = [read_article(path) for path in sorted(folder.glob("*.md"))]
+    documents = [read_article(path) for path in sorted(folder.glob("*.md"), key=lambda file: file.stem)]
     if not documents:
         raise ArticleFormatError(f"no .md files in {str(folder)!r}; give the folder that holds the articles")
     twice = [document_id for document_id, count in Counter(each.id for each in documents).items() if count > 1]
@@ -52,16 +59,23 @@ def read_articles(folder: Path) -> list[Document]:
     return documents
 
 
-def _opened(folder: Path, embedder: Embedder, progress: Progress | None) -> Store:
+def _opened(place: Path | MilvusPlace, embedder: Embedder, progress: Progress | None) -> Store | MilvusStore:
+    """The store in a folder or on Milvus, made or embedded again where that is needed."""
+    kind: Any = Store
+    if not isinstance(place, Path):
+        from index.milvus import MilvusStore
+
+        kind = MilvusStore
     try:
-        return Store.open(folder, embedder)
+        opened: Store | MilvusStore = kind.open(place, embedder)
     except IndexNotFoundError:
-        return Store.create(folder, embedder)
+        opened = kind.create(place, embedder)
     except IndexMismatchError:
-        return Store.reembed(folder, embedder, progress)
+        opened = kind.reembed(place, embedder, progress)
+    return opened
 
 
-def _remove_retired(store: Store, documents: list[Document]) -> tuple[str, ...]:
+def _remove_retired(store: Store | MilvusStore, documents: list[Document]) -> tuple[str, ...]:
     present = {document.id for document in documents}
     retired = tuple(sorted(store.shipped() - present))
     for document_id in retired:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 DATABASE = "store.db"
-FORMAT = "1"
+FORMAT = "2"
 BUSY_SECONDS = 30
 # SQLite before 3.51.3 can damage a file in WAL mode when two connections write at once.
 WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
@@ -18,13 +18,15 @@ WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE documents (id TEXT PRIMARY KEY, checksum INTEGER NOT NULL,
-                        record BLOB NOT NULL, digest TEXT NOT NULL);
+                        record BLOB NOT NULL, digest TEXT NOT NULL,
+                        edits TEXT NOT NULL DEFAULT '{}', origin TEXT);
 CREATE TABLE passages (id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents(id),
-                       number INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL);
+                       number INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, place TEXT);
 CREATE TABLE sentences (id INTEGER PRIMARY KEY AUTOINCREMENT, passage TEXT NOT NULL REFERENCES passages(id),
                         number INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
-                        translated INTEGER NOT NULL);
+                        translated INTEGER NOT NULL, lead TEXT);
 CREATE TABLE vectors (id INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, value BLOB NOT NULL);
+CREATE INDEX documents_of_origin ON documents(origin);
 CREATE INDEX passages_of_document ON passages(document, number);
 CREATE INDEX sentences_of_passage ON sentences(passage, number);
 CREATE VIRTUAL TABLE words_id USING fts5(terms, tokenize = "unicode61 remove_diacritics 0");

@@ -14,9 +14,9 @@ TABLES = {INDONESIAN: ("words_id", "vocabulary_id"), ENGLISH: ("words_en", "voca
 
 
 def entries(passage: Passage, position: int) -> dict[str, str]:
-    """What the tables hold of a sentence, by language: the terms of its text and those of its translation."""
+    """What the tables hold of a sentence, by language: the terms of its text and lead, and of its translation."""
     own = passage.document.language
-    found = {own: " ".join(terms(passage.sentence_text(position), own))}
+    found = {own: " ".join(terms(passage.readable_text(position), own))}
     translation = passage.sentences[position].translation
     if translation and own != ENGLISH:
         found[ENGLISH] = " ".join(terms(translation, ENGLISH))

@@ -28,16 +28,23 @@ class Document:
     status: str | None = None  # of a regulation: "in force", "amended by ...", "replaced by ..."
     summary_of: str | None = None  # what a digest digests; None for a text that stands for itself
     title_english: str | None = None
-    translations: tuple[str, ...] = ()
+    translations: tuple[str, ...] = ()  # "" for a sentence without one
+    origin: str | None = None  # the id of the document whose text this one reprints
+    guessed: tuple[str, ...] = ()  # the fields above that were guessed, e.g. ("published",)
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """What is cited: ``passage.text[start:end]``, with its English rendering where the document has one."""
+    """What is cited: ``passage.text[start:end]``, with its English rendering where the document has one.
+
+    ``lead`` is read before the sentence so that it stands alone (the opening words of its enumeration, the headline
+    and date of its news page); it is searched and judged with it, and never quoted.
+    """
 
     start: int
     end: int
     translation: str | None = None
+    lead: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,11 +57,21 @@ class Passage:
     start: int
     end: int
     sentences: tuple[Sentence, ...]
+    place: str | None = None  # where it stands in a rule, e.g. "Pasal 5 huruf n angka 5"
 
     def sentence_text(self, number: int) -> str:
         """The exact text of the sentence with this position in ``sentences``."""
         span = self.sentences[number]
         return self.text[span.start : span.end]
+
+    def readable_text(self, number: int) -> str:
+        """The sentence as it is searched and judged: with the words that must be read before it.
+
+        Example: lead "PNS dilarang:", text "menghadiri kampanye;" -> "PNS dilarang: menghadiri kampanye;"
+        """
+        lead = self.sentences[number].lead
+        text = self.sentence_text(number)
+        return f"{lead} {text}" if lead else text
 
 
 @dataclass(frozen=True)

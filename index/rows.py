@@ -2,67 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 
 import numpy as np
 
 from index.embedding import Vectors
+from index.entry import Entry, content_digest, document_record
 from index.lexical import clear_words, delete_words, write_words
 from index.passage import Document, Passage, Sentence
-from index.split import split_passages
 
 
 class DamagedRowError(ValueError):
     """A row that does not hold what was written."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A document as it is stored: split, and with a digest of everything that it holds."""
-
-    document: Document
-    passages: tuple[Passage, ...]
-    record: str
-    digest: str
-
-    @classmethod
-    def of(cls, document: Document) -> Entry:
-        """The entry of a document."""
-        passages = split_passages(document)
-        record = document_record(document)
-        return cls(document, passages, record, content_digest(record, passages))
-
-    def texts(self) -> list[str]:
-        """What is embedded: every sentence, then every translation, with the title where sentences need it.
-
-        A digest's sentences stand for themselves; those of other texts are read under their title.
-        """
-        source = self.document
-        alone = source.summary_of is not None
-        own = [passage.sentence_text(n) for passage in self.passages for n in range(len(passage.sentences))]
-        english = [
-            span.translation for passage in self.passages for span in passage.sentences if span.translation is not None
-        ]
-        if alone:
-            return own + english
-        title = source.title_english or source.title
-        return [f"{source.title}. {text}" for text in own] + [f"{title}. {text}" for text in english]
-
-
-def document_record(document: Document) -> str:
-    """The document as it is stored."""
-    return json.dumps(asdict(document), ensure_ascii=False)
-
-
-def content_digest(record: str, passages: Sequence[Passage]) -> str:
-    """The SHA-256 of a document's record and of every span in it."""
-    spans = [(passage.start, passage.end, [(s.start, s.end) for s in passage.sentences]) for passage in passages]
-    return hashlib.sha256(f"{record}\n{json.dumps(spans)}".encode()).hexdigest()
 
 
 def stored_digest(connection: sqlite3.Connection, document_id: str) -> str:
@@ -71,17 +26,23 @@ def stored_digest(connection: sqlite3.Connection, document_id: str) -> str:
     return str(row[0]) if row else ""
 
 
+def stored_edits(connection: sqlite3.Connection, document_id: str) -> dict[str, str | None]:
+    """The fields of the stored document that a person set."""
+    row = connection.execute("SELECT edits FROM documents WHERE id = ?", (document_id,)).fetchone()
+    return dict(json.loads(row[0])) if row else {}
+
+
 def write_entry(connection: sqlite3.Connection, entry: Entry, vectors: Iterator[Vectors]) -> None:
     """Insert a document with everything that belongs to it; takes the vectors of `entry.texts()` from `vectors`."""
     source = entry.document
     record = entry.record.encode()
-    connection.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?)", (source.id, zlib.crc32(record), record, entry.digest)
-    )
+    edits = json.dumps(entry.edits, ensure_ascii=False)
+    row = (source.id, zlib.crc32(record), record, entry.digest, edits, source.origin)
+    connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", row)
     sentence_ids: list[tuple[int, bool]] = []
     for number, passage in enumerate(entry.passages):
-        row = (passage.id, source.id, number, passage.start, passage.end)
-        connection.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?)", row)
+        where = (passage.id, source.id, number, passage.start, passage.end, passage.place)
+        connection.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", where)
         for position, span in enumerate(passage.sentences):
             sentence_id = _write_sentence(connection, passage, position)
             sentence_ids.append((sentence_id, span.translation is not None))
@@ -94,8 +55,8 @@ def write_entry(connection: sqlite3.Connection, entry: Entry, vectors: Iterator[
 
 def _write_sentence(connection: sqlite3.Connection, passage: Passage, position: int) -> int:
     span = passage.sentences[position]
-    row = (passage.id, position, span.start, span.end, span.translation is not None)
-    insert = "INSERT INTO sentences (passage, number, first, last, translated) VALUES (?, ?, ?, ?, ?)"
+    row = (passage.id, position, span.start, span.end, span.translation is not None, span.lead)
+    insert = "INSERT INTO sentences (passage, number, first, last, translated, lead) VALUES (?, ?, ?, ?, ?, ?)"
     sentence_id = int(connection.execute(insert, row).lastrowid or 0)
     write_words(connection, sentence_id, passage, position)
     return sentence_id
@@ -106,17 +67,43 @@ def _write_vector(connection: sqlite3.Connection, vector_id: int, vector: Vector
     connection.execute("INSERT INTO vectors VALUES (?, ?, ?)", (vector_id, zlib.crc32(value), value))
 
 
-def delete_entry(connection: sqlite3.Connection, document_id: str) -> None:
-    """Delete a document and everything that belongs to it."""
-    found = connection.execute(
-        "SELECT s.id FROM sentences s JOIN passages p ON p.id = s.passage WHERE p.document = ?", (document_id,)
-    )
-    sentence_ids = [row[0] for row in found]
+def delete_entries(connection: sqlite3.Connection, document_ids: Sequence[str]) -> None:
+    """Delete documents and everything that belongs to them."""
+    sentence_ids: list[int] = []
+    for document_id in document_ids:
+        found = connection.execute(
+            "SELECT s.id FROM sentences s JOIN passages p ON p.id = s.passage WHERE p.document = ?", (document_id,)
+        )
+        sentence_ids += [row[0] for row in found]
     delete_words(connection, sentence_ids)
     connection.executemany("DELETE FROM vectors WHERE id IN (?, ?)", ((n * 2, n * 2 + 1) for n in sentence_ids))
     connection.executemany("DELETE FROM sentences WHERE id = ?", ((number,) for number in sentence_ids))
-    connection.execute("DELETE FROM passages WHERE document = ?", (document_id,))
-    connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+    connection.executemany("DELETE FROM passages WHERE document = ?", ((each,) for each in document_ids))
+    connection.executemany("DELETE FROM documents WHERE id = ?", ((each,) for each in document_ids))
+
+
+def release_reprints(connection: sqlite3.Connection, document_id: str) -> None:
+    """Let the oldest reprint of a document stand in its place as the origin of the others, before it is deleted."""
+    reprints = same_origin(connection, document_id)
+    first = min((each for each in reprints if each.id != document_id), key=lambda each: each.published, default=None)
+    for reprint in reprints:
+        if first and reprint.origin == document_id:
+            heir = replace(reprint, origin=None if reprint.id == first.id else first.id)
+            passages = [replace(passage, document=heir) for passage in read_passages(connection, reprint)]
+            rewrite_document(connection, heir, passages)
+
+
+def same_origin(connection: sqlite3.Connection, origin: str) -> list[Document]:
+    """The document with this id and those that reprint it."""
+    select = "SELECT id, checksum, record FROM documents WHERE id = ? OR origin = ? ORDER BY id"
+    return [_document(*row) for row in connection.execute(select, (origin, origin)).fetchall()]
+
+
+def rewrite_document(connection: sqlite3.Connection, document: Document, passages: Sequence[Passage]) -> None:
+    """Replace a stored document's record, its passages and vectors staying as they are."""
+    record = document_record(document)
+    row = (record.encode(), zlib.crc32(record.encode()), content_digest(record, passages), document.origin, document.id)
+    connection.execute("UPDATE documents SET record = ?, checksum = ?, digest = ?, origin = ? WHERE id = ?", row)
 
 
 def refill_words(connection: sqlite3.Connection) -> None:
@@ -135,6 +122,15 @@ def read_sentences(connection: sqlite3.Connection) -> Iterator[tuple[int, Passag
                 yield int(sentence_id), passage, position
 
 
+def read_entry(connection: sqlite3.Connection, document_id: str) -> Entry:
+    """A stored document with its passages, and what a person edited."""
+    document = read_document(connection, document_id)
+    if document is None:
+        raise DamagedRowError(f"document {document_id!r} is named but not there")
+    entry = Entry.split(document, read_passages(connection, document))
+    return replace(entry, edits=stored_edits(connection, document_id))
+
+
 def read_document(connection: sqlite3.Connection, document_id: str) -> Document | None:
     """The stored document, if there is one."""
     row = connection.execute("SELECT id, checksum, record FROM documents WHERE id = ?", (document_id,)).fetchone()
@@ -150,21 +146,30 @@ def _document(document_id: str, checksum: int, record: bytes) -> Document:
     if not isinstance(record, bytes) or zlib.crc32(record) != checksum:
         raise DamagedRowError(f"document {document_id!r} does not fit its checksum")
     fields = json.loads(record)
-    return Document(**{**fields, "translations": tuple(fields["translations"])})
+    lists = {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
+    return Document(**{**fields, **lists})
 
 
 def read_passages(connection: sqlite3.Connection, document: Document) -> list[Passage]:
     """The passages of a document, in its order, as they were when it was added."""
-    translations = iter(document.translations)
-    passages = []
-    for passage_id, start, end in connection.execute(
-        "SELECT id, first, last FROM passages WHERE document = ? ORDER BY number", (document.id,)
-    ).fetchall():
-        spans = connection.execute("SELECT first, last FROM sentences WHERE passage = ? ORDER BY number", (passage_id,))
-        sentences = tuple(Sentence(first, last, next(translations, None)) for first, last in spans)
-        passages.append(Passage(passage_id, document, document.text[start:end], start, end, sentences))
+    passages = unchecked_passages(connection, document)
     if content_digest(document_record(document), passages) != stored_digest(connection, document.id):
         raise DamagedRowError(f"the spans of document {document.id!r} are not those that were added")
+    return passages
+
+
+def unchecked_passages(connection: sqlite3.Connection, document: Document) -> list[Passage]:
+    """The passages of a document as the tables have them, whatever its digest says."""
+    translations = iter(document.translations)
+    passages = []
+    for passage_id, start, end, place in connection.execute(
+        "SELECT id, first, last, place FROM passages WHERE document = ? ORDER BY number", (document.id,)
+    ).fetchall():
+        spans = connection.execute(
+            "SELECT first, last, lead FROM sentences WHERE passage = ? ORDER BY number", (passage_id,)
+        )
+        sentences = tuple(Sentence(first, last, next(translations, "") or None, lead) for first, last, lead in spans)
+        passages.append(Passage(passage_id, document, document.text[start:end], start, end, sentences, place))
     return passages
 
 
@@ -177,6 +182,16 @@ def locate_sentence(connection: sqlite3.Connection, sentence_id: int) -> tuple[s
     if row is None:
         raise DamagedRowError(f"sentence {sentence_id} is named but not there")
     return str(row[0]), str(row[1]), int(row[2])
+
+
+def entry_vectors(connection: sqlite3.Connection, document_id: str) -> list[Vectors]:
+    """The vectors of a stored document in the order of its entry's texts: those of texts, then of translations."""
+    found = connection.execute(
+        "SELECT v.value FROM passages p JOIN sentences s ON s.passage = p.id JOIN vectors v "
+        "ON v.id IN (s.id * 2, s.id * 2 + 1) WHERE p.document = ? ORDER BY v.id % 2, p.number, s.number",
+        (document_id,),
+    )
+    return [np.frombuffer(row[0], dtype=np.float32) for row in found]
 
 
 def read_vectors(connection: sqlite3.Connection, passage_id: str, number: int) -> list[Vectors]:

@@ -6,22 +6,27 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from sqlite3 import Connection
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import lexical, rows
+from index import changes, lexical, rows
 from index.audit import problems
-from index.database import StoreError, get_meta, set_meta
+from index.changes import ADDED, UNCHANGED, UPDATED, UnknownDocumentError
+from index.database import get_meta, set_meta
 from index.embedding import Embedder, Progress, Vectors
-from index.engine import Engine, model_facts, writer_lock
+from index.engine import Engine, writer_lock
+from index.filters import Filter
+from index.migration import bring_up_to_date
 from index.passage import ENGLISH, Document, Hit, Passage
-from index.rows import Entry
+from index.vectors import vector_numbers
 
-ADDED, UPDATED, UNCHANGED = "added", "updated", "unchanged"
+if TYPE_CHECKING:
+    from index.readers.record import ReadDocument
 
+MANY = 1_000_000_000  # more than any store holds
 
-class UnknownDocumentError(StoreError):
-    """The store has no document with this id."""
+__all__ = ["ADDED", "UNCHANGED", "UPDATED", "Store", "UnknownDocumentError"]
 
 
 class Store:
@@ -41,23 +46,17 @@ class Store:
     @classmethod
     def open(cls, folder: Path, embedder: Embedder) -> Store:
         """Open the store in a folder, mending what can be made again from its documents."""
+        bring_up_to_date(folder)
         return cls(Engine.open(folder, embedder))
 
     @classmethod
     def reembed(cls, folder: Path, embedder: Embedder, progress: Progress | None = None) -> Store:
-        """Open a store that another model built, and embed its documents with this one, in one transaction."""
-        engine = Engine.open(folder, embedder, any_model=True)
-        with writer_lock(folder):
-            with engine.changing() as connection:
-                entries = [Entry.of(document) for document in rows.read_documents(connection)]
-                texts = [text for entry in entries for text in entry.texts()]
-                vectors = iter(embedder.encode_passages(texts, progress))
-                for entry in entries:
-                    rows.delete_entry(connection, entry.document.id)
-                    rows.write_entry(connection, entry, vectors)
-                set_meta(connection, **model_facts(embedder))
-            engine.finish(erase=True)
-        return cls(engine)
+        """Open a store that another model built, and embed its documents with this one.
+
+        The old vectors stay, and answer whoever has the store open, until the new ones take their place at once.
+        """
+        bring_up_to_date(folder)
+        return cls(changes.reembed(folder, embedder, progress))
 
     def close(self) -> None:
         """Let go of the files."""
@@ -86,12 +85,19 @@ class Store:
     def document(self, document_id: str) -> Document:
         """The document with this id."""
         with self._engine.reading() as connection:
-            return self._known(connection, document_id)
+            return changes.known(connection, self._engine.folder, document_id)
 
     def passages(self, document_id: str) -> list[Passage]:
         """The passages of a document, in its order."""
         with self._engine.reading() as connection:
-            return rows.read_passages(connection, self._known(connection, document_id))
+            return rows.read_passages(connection, changes.known(connection, self._engine.folder, document_id))
+
+    def outlets(self, document: Document) -> tuple[str, ...]:
+        """Who published its text: its own publisher and those of its reprints, the first to publish first."""
+        with self._engine.reading() as connection:
+            printed = rows.same_origin(connection, document.origin or document.id)
+        by_date = sorted([document, *printed], key=lambda each: each.published)
+        return tuple(dict.fromkeys(each.publisher for each in by_date))
 
     def count(self) -> int:
         """How many sentences it holds."""
@@ -111,19 +117,24 @@ class Store:
 
     # Search
 
-    def search_dense(self, vector: Vectors, k: int) -> list[Hit]:
+    def search_dense(self, vector: Vectors, k: int, where: Filter | None = None) -> list[Hit]:
         """The k sentences nearest in meaning; a sentence counts by its text or its translation, whichever is nearer."""
         with self._engine.reading() as connection:
+            allowed = vector_numbers(where.sentence_numbers(connection)) if where else None
             best: dict[int, float] = {}
-            for number, score in self._engine.index.search(vector, 2 * k):  # a sentence has at most two vectors
+            for number, score in self._engine.index.search(vector, 2 * k, allowed):  # a sentence has two at most
                 best[number // 2] = max(score, best.get(number // 2, -1.0))
             ranked = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
             return _hits(connection, ranked[: max(k, 0)])
 
-    def search_words(self, query_terms: Sequence[str], language: str, k: int) -> list[Hit]:
+    def search_words(self, query_terms: Sequence[str], language: str, k: int, where: Filter | None = None) -> list[Hit]:
         """The k sentences that fit these terms of `words.terms` best, by BM25 over their text in that language."""
         with self._engine.reading() as connection:
-            return _hits(connection, lexical.search_words(connection, query_terms, language, k))
+            if where is None:
+                return _hits(connection, lexical.search_words(connection, query_terms, language, k))
+            allowed = where.sentence_numbers(connection)
+            ranked = lexical.search_words(connection, query_terms, language, MANY if k > 0 else 0)
+            return _hits(connection, [pair for pair in ranked if pair[0] in allowed][:k])
 
     def cosines(self, vector: Vectors, hits: Sequence[Hit]) -> list[float]:
         """The dense score of each of these sentences; -1 for one that has been removed."""
@@ -144,62 +155,30 @@ class Store:
 
     # Change
 
-    def add(self, document: Document, progress: Progress | None = None) -> str:
+    def add(self, source: Document | ReadDocument, progress: Progress | None = None) -> str:
         """Put a document in, or a new text of it: "added", "updated" or "unchanged"."""
-        return self.add_all([document], progress)[0]
+        return self.add_all([source], progress)[0]
 
-    def add_all(self, documents: Iterable[Document], progress: Progress | None = None) -> list[str]:
-        """Put documents in, each in a transaction of its own; `progress` counts the texts to embed."""
-        entries = [Entry.of(document) for document in documents]
-        with self._engine.reading() as connection:
-            new = [entry for entry in entries if rows.stored_digest(connection, entry.document.id) != entry.digest]
-        total = sum(len(entry.texts()) for entry in new)
-        outcomes: list[str] = []
-        done = 0
-        for entry in entries:
-            outcomes.append(self._put(entry, _shifted(progress, done, total)))
-            done += 0 if outcomes[-1] == UNCHANGED else len(entry.texts())
-        if set(outcomes) & {ADDED, UPDATED}:
-            with writer_lock(self._engine.folder):
-                self._engine.finish(erase=UPDATED in outcomes)
-        return outcomes
+    def add_all(self, sources: Iterable[Document | ReadDocument], progress: Progress | None = None) -> list[str]:
+        """Put documents in, each whole or not at all; `progress` counts the texts to embed.
+
+        A document is split by `index.split`, or already split by its reader. What a person edited of it stays.
+        """
+        return changes.put_all(self._engine, sources, progress)
+
+    def edit(self, document_id: str, **fields: str | None) -> Document:
+        """Set fields of a document, e.g. `published="2024-05-08"`; adding its file again leaves them so."""
+        return changes.edit(self._engine, document_id, fields)
 
     def remove(self, document_id: str) -> None:
         """Take a document out; no word of it stays in the folder's files."""
-        with writer_lock(self._engine.folder):
-            with self._engine.changing() as connection:
-                self._known(connection, document_id)
-                rows.delete_entry(connection, document_id)
-            self._engine.finish(erase=True)
+        changes.remove(self._engine, document_id)
 
     def mark_shipped(self, document_ids: Iterable[str]) -> None:
         """Remember which documents came with the program."""
         marked = json.dumps(sorted(document_ids))
         with writer_lock(self._engine.folder), self._engine.changing() as connection:
             set_meta(connection, shipped=marked)
-
-    def _put(self, entry: Entry, progress: Progress | None) -> str:
-        document_id = entry.document.id
-        with self._engine.reading() as connection:
-            if rows.stored_digest(connection, document_id) == entry.digest:
-                return UNCHANGED
-        vectors = self._engine.embedder.encode_passages(entry.texts(), progress)
-        with writer_lock(self._engine.folder), self._engine.changing() as connection:
-            stored = rows.stored_digest(connection, document_id)
-            if stored == entry.digest:
-                return UNCHANGED  # another process was faster
-            if stored:
-                rows.delete_entry(connection, document_id)
-            rows.write_entry(connection, entry, iter(vectors))
-            return UPDATED if stored else ADDED
-
-    def _known(self, connection: Connection, document_id: str) -> Document:
-        document = rows.read_document(connection, document_id)
-        if document is None:
-            place = str(self._engine.folder)
-            remedy = "`tanya-asn index list` names those it has"
-            raise UnknownDocumentError(f"no document {document_id!r} in the index at {place!r}; {remedy}")
-        return document
 
 
 def _hits(connection: Connection, ranked: Iterable[tuple[int, float]]) -> list[Hit]:
@@ -214,11 +193,3 @@ def _hits(connection: Connection, ranked: Iterable[tuple[int, float]]) -> list[H
             documents[document_id] = {passage.id: passage for passage in passages}
         hits.append(Hit(documents[document_id][passage_id], number, score))
     return hits
-
-
-def _shifted(progress: Progress | None, done: int, total: int) -> Progress | None:
-    """Progress on one document told as progress on all of them."""
-    if progress is None:
-        return None
-    tell = progress
-    return lambda count, _: tell(done + count, total)

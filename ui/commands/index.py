@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ui.commands import index_add, index_copies
 from ui.errors import UsageError
-from ui.printable import printable
+from ui.printable import print_json, printable
 from ui.web.texts import texts
 
 if TYPE_CHECKING:
+    from index.build import Report
+    from index.passage import Document
     from index.store import Store
 
 app = typer.Typer()
+index_add.register(app)
+index_copies.register(app)
+
+FACTS = ("id", "publisher", "published", "kind", "language", "place", "status", "url", "summary_of", "origin")
+
+DocumentId = Annotated[str, typer.Argument(metavar="ID", help="As `index list` tells.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value and nothing else.")]
 
 
 @app.callback()
@@ -26,8 +36,10 @@ def index() -> None:
 
 
 @app.command()
-def build(context: typer.Context) -> None:
+def build(context: typer.Context, as_json: AsJson = False) -> None:
     """Build the index of the articles that come with the program, or bring it up to date.
+
+    An index that another embedding model made is embedded again; the old one answers until that is done.
 
     Example: tanya-asn index build
     """
@@ -37,94 +49,130 @@ def build(context: typer.Context) -> None:
     parts = context.obj.parts()
     embedder = parts.embedder  # before the bar shows, so that a missing model is told in one line
     with count_bar("Embedding sentences") as progress:
-        report = build_store(parts.settings.index_folder, embedder, progress=progress)
-    changes = ("added", report.added), ("updated", report.updated), ("removed", report.removed)
-    told = ", ".join(f"{len(ids)} {what}" for what, ids in (*changes, ("unchanged", report.unchanged)))
-    print(f"Index of {report.sentences} sentences: documents {told}.")
+        report = build_store(parts.store_place, embedder, progress=progress)
+    if as_json:
+        print_json(asdict(report))
+    else:
+        print(_told(report))
 
 
 @app.command("list")
-def list_documents(context: typer.Context) -> None:
-    """List the documents: id, date, kind, title.
+def list_documents(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the documents: id, date, kind, title; a field that was guessed has a question mark.
 
     Example: tanya-asn index list
     """
-    store: Store = context.obj.parts().store
-    documents = store.documents()
+    documents = context.obj.parts().store.documents()
+    if as_json:
+        print_json([_facts(document) for document in documents])
+        return
     width = max((len(document.id) for document in documents), default=0)
     kinds = texts("en").kinds
     for document in documents:
-        kind = kinds.get(document.kind, document.kind)
-        print(f"{document.id:{width}}  {document.published}  {kind:10}  {printable(document.title)}")
+        date, kind, title = (_marked(document, name) for name in ("published", "kind", "title"))
+        kind = kind.replace(document.kind, kinds.get(document.kind, document.kind))
+        reprint = f" (reprint of {document.origin})" if document.origin else ""
+        print(f"{document.id:{width}}  {date:10}  {kind:10}  {title}{printable(reprint)}")
 
 
 @app.command()
-def show(
-    context: typer.Context, document_id: Annotated[str, typer.Argument(metavar="ID", help="As `index list` tells.")]
-) -> None:
+def show(context: typer.Context, document_id: DocumentId, as_json: AsJson = False) -> None:
     """Print a document with its passages.
 
     Example: tanya-asn index show karunakepri-2024-07-25
     """
+    from index.export import exported
+
     store: Store = context.obj.parts().store
-    document = store.document(document_id)
-    print(printable(document.title))
-    for name in ("id", "publisher", "published", "kind", "language", "place", "status", "url", "summary_of"):
-        value = getattr(document, name)
-        if value:
-            print(f"{name}: {printable(value)}")
-    for passage in store.passages(document_id):
-        print(f"\n[{passage.id}]")
+    document, passages = store.document(document_id), store.passages(document_id)
+    if as_json:
+        print_json(exported(document, passages))
+        return
+    print(_marked(document, "title"))
+    for name in FACTS:
+        if getattr(document, name):
+            print(f"{name}: {_marked(document, name)}")
+    for passage in passages:
+        print(f"\n[{passage.id}] {printable(passage.place or '')}".rstrip(" "))
         for number in range(len(passage.sentences)):
             print(printable(passage.sentence_text(number)))
 
 
 @app.command()
-def add(
-    context: typer.Context, files: Annotated[list[Path], typer.Argument(metavar="FILE.md...", help="Article files.")]
+def edit(
+    context: typer.Context,
+    document_id: DocumentId,
+    title: Annotated[str | None, typer.Option(help="The headline or name.")] = None,
+    title_english: Annotated[str | None, typer.Option(help="The same in English.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    published: Annotated[str | None, typer.Option(help="The day, e.g. 2024-05-08.")] = None,
+    language: Annotated[str | None, typer.Option(help="id or en.")] = None,
+    kind: Annotated[str | None, typer.Option(help="news, regulation or statement.")] = None,
+    place: Annotated[str | None, typer.Option(help="Where it is about.")] = None,
+    status: Annotated[str | None, typer.Option(help="Of a rule: 'Berlaku', 'Digantikan PP 94/2021' ...")] = None,
+    url: Annotated[str | None, typer.Option(help="Its address.")] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Add articles: Markdown files with front matter. All are read before the first is added.
+    """Set what is known of a document; adding its file again leaves it so. An empty text clears a field.
 
-    Example: tanya-asn index add berita-2024-09-01.md
+    Example: tanya-asn index edit berita-2024-09-01 --published 2024-05-08
     """
-    from index.markdown import read_article
-    from ui.terminal import count_bar
+    from index.edits import EDITABLE, checked_edits
 
-    parts = context.obj.parts()
-    try:
-        documents = [read_article(path) for path in files]
-    except OSError as error:
-        raise UsageError(f"can't read {error.filename}: {error.strerror}") from error
-    store: Store = parts.store
-    with count_bar("Embedding sentences") as progress:
-        outcomes = store.add_all(documents, progress)
-    for document, outcome in zip(documents, outcomes, strict=True):
-        print(f"{document.id}: {outcome}")
+    given = {name: value for name in EDITABLE if (value := context.params[name]) is not None}
+    if not given:
+        raise UsageError("nothing to edit; give a field, e.g. --published 2024-05-08")
+    document = context.obj.parts().store.edit(document_id, **checked_edits(given))
+    if as_json:
+        print_json(_facts(document))
+    else:
+        print("\n".join(f"{name}: {printable(getattr(document, name) or '(none)')}" for name in given))
 
 
 @app.command()
-def remove(
-    context: typer.Context, document_id: Annotated[str, typer.Argument(metavar="ID", help="As `index list` tells.")]
-) -> None:
-    """Remove a document and everything made from it.
+def remove(context: typer.Context, document_id: DocumentId, as_json: AsJson = False) -> None:
+    """Remove a document and everything made from it; no word of it stays in the index's files.
 
     Example: tanya-asn index remove berita-2024-09-01
     """
-    store: Store = context.obj.parts().store
-    store.remove(document_id)
-    print(f"{document_id}: removed")
+    context.obj.parts().store.remove(document_id)
+    if as_json:
+        print_json({"id": document_id, "outcome": "removed"})
+    else:
+        print(f"{document_id}: removed")
 
 
 @app.command()
-def check(context: typer.Context) -> None:
+def check(context: typer.Context, as_json: AsJson = False) -> None:
     """Check that the index is sound; what is wrong is told, a line each.
 
     Example: tanya-asn index check
     """
     store: Store = context.obj.parts().store
     problems = store.check()
-    for problem in problems:
-        print(printable(problem))
+    counts = {"documents": len(store.documents()), "sentences": store.count()} if not problems else {}
+    if as_json:
+        print_json({"sound": not problems, "problems": problems, **counts})
+    elif problems:
+        print("\n".join(printable(problem) for problem in problems))
+    else:
+        print(f"The index is sound: {counts['documents']} documents, {counts['sentences']} sentences.")
     if problems:
         raise UsageError("the index is damaged; build it again with `tanya-asn index build`")
-    print(f"The index is sound: {len(store.documents())} documents, {store.count()} sentences.")
+
+
+def _told(report: Report) -> str:
+    changes = ("added", report.added), ("updated", report.updated), ("removed", report.removed)
+    told = ", ".join(f"{len(ids)} {what}" for what, ids in (*changes, ("unchanged", report.unchanged)))
+    return f"Index of {report.sentences} sentences: documents {told}."
+
+
+def _facts(document: Document) -> dict[str, Any]:
+    """What is known of a document, without its text."""
+    facts = asdict(document)
+    return {name: facts[name] for name in facts if name not in ("text", "translations")}
+
+
+def _marked(document: Document, name: str) -> str:
+    """A field for people, with a question mark where it was guessed."""
+    return printable(getattr(document, name) or "") + ("?" if name in document.guessed else "")

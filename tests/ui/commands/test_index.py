@@ -46,8 +46,9 @@ def test_building_twice_embeds_nothing_twice(command, built):
 
 
 def test_an_article_can_be_added_listed_shown_and_removed(command, built, article):
-    assert command("index", "add", str(article)).out == "contoh-1: added\n"
-    assert command("index", "add", str(article)).out == "contoh-1: unchanged\n"
+    for result in ("added", "unchanged"):
+        (told,) = json.loads(command("index", "add", str(article), "--json").out)["files"]
+        assert (told["document_id"], told["result"]) == ("contoh-1", result)
     assert "contoh-1 " in command("index", "list").out
     shown = command("index", "show", "contoh-1").out
     assert "publisher: Harian Contoh" in shown
@@ -61,15 +62,13 @@ def test_a_sound_index_is_said_to_be_sound(command, built):
     assert (outcome.code, outcome.out.startswith("The index is sound")) == (0, True)
 
 
-def test_one_unreadable_article_and_none_is_added(command, built, article, tmp_path):
-    broken = tmp_path / "broken.md"
-    broken.write_text("tanpa front matter", encoding="utf-8")
-    before = command("index", "list").out
-    for bad in (broken, tmp_path / "missing.md", tmp_path):
-        outcome = command("index", "add", str(article), str(bad))
-        assert (outcome.code, len(outcome.err.splitlines())) == (2, 1), outcome.err
-        assert str(bad) in outcome.err
-    assert command("index", "list").out == before
+def test_one_unreadable_article_stops_no_other(command, built, article, tmp_path):
+    empty = tmp_path / "empty.md"
+    empty.touch()
+    outcome = command("index", "add", str(empty), str(tmp_path / "missing.md"), str(article))
+    assert outcome.code == 2
+    assert all(name in outcome.out for name in ("empty.md", "missing.md", "1 added, 0 updated, 0 unchanged, 2 refused"))
+    assert "contoh-1 " in command("index", "list").out
 
 
 def test_an_index_of_another_model_is_refused_and_left_alone(command, built, home):
