@@ -24,9 +24,9 @@ from rag.evidence import DECISIVE, NOTES, Logistic, chosen, decision_values, fit
 from rag.signals import NAMES, Signals
 
 SEED = 20260211
-REGULARISATION = 30.0
+REGULARISATION = 3.0
 # Read off the report of the fitting set: thresholds, the weight of the generator's choice, the margin for more quotes.
-DECIDED = {"decline_quick": 0.05, "decline_alone": 0.5, "decline": 0.3, "choice": 0.3, "margin": 1.5}
+DECIDED = {"decline_quick": 0.05, "decline_alone": 0.5, "decline": 0.45, "choice": 1.0, "margin": 1.0}
 CHOICES, MARGINS = (0.0, 0.3, 1.0), (0.7, 1.0, 1.5)
 CUTS = {"quick": (0.03, 0.05, 0.1, 0.2), "full": (0.3, 0.4, 0.5, 0.6, 0.7)}
 

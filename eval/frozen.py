@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Protocol
 
 from index.passage import Document, Passage, Sentence
@@ -79,8 +80,9 @@ class FrozenCorpus:
 
 def passage_record(passage: Passage) -> dict[str, Any]:
     """The passage without its text, which is a slice of the document's."""
-    sentences = [{"start": s.start, "end": s.end, "translation": s.translation} for s in passage.sentences]
-    return {"id": passage.id, "start": passage.start, "end": passage.end, "sentences": sentences}
+    sentences = [asdict(sentence) for sentence in passage.sentences]
+    place = {"start": passage.start, "end": passage.end, "place": passage.place}
+    return {"id": passage.id, **place, "sentences": sentences}
 
 
 def document_of(record: Mapping[str, Any]) -> tuple[Document, list[Passage]]:
@@ -90,7 +92,8 @@ def document_of(record: Mapping[str, Any]) -> tuple[Document, list[Passage]]:
     for passage in record["passages"]:
         start, end = passage["start"], passage["end"]
         sentences = tuple(Sentence(**sentence) for sentence in passage["sentences"])
-        found.append(Passage(passage["id"], document, document.text[start:end], start, end, sentences))
+        text = document.text[start:end]
+        found.append(Passage(passage["id"], document, text, start, end, sentences, passage.get("place")))
     return document, found
 
 

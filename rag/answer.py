@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from index.passage import Document, Hit, Passage
+from rag.force import force_of
 from rag.signals import Signals
 
 ANSWERED = "answered"
@@ -53,6 +54,11 @@ class Evidence:
         return self.passage.sentence_text(self.sentence)
 
     @property
+    def readable(self) -> str:
+        """The sentence with the words that have to be read before it; to judge by, never to quote."""
+        return self.passage.readable_text(self.sentence)
+
+    @property
     def translation(self) -> str | None:
         """Its English rendering, where the document carries one."""
         return self.passage.sentences[self.sentence].translation
@@ -78,6 +84,14 @@ class Citation:
     quote: str
     start: int
     end: int
+    place: str | None = None  # where it stands in a rule, e.g. "Pasal 5 huruf n angka 5"
+    outlets: tuple[str, ...] = ()  # who published this text, where it was reprinted
+
+    @classmethod
+    def of(cls, item: Evidence, number: int) -> Citation:
+        """The citation of a piece of evidence."""
+        passage = item.passage
+        return cls(number, passage.document, passage.id, item.text, item.start, item.end, passage.place)
 
     def record(self) -> dict[str, Any]:
         """The citation as it stands in the answer record."""
@@ -89,7 +103,10 @@ class Citation:
             "publisher": source.publisher,
             "published": source.published,
             "kind": source.kind,
+            "place": self.place,
             "status": source.status,
+            "force": force_of(source),
+            "outlets": list(self.outlets) or [source.publisher],
             "url": source.url,
             "passage_id": self.passage_id,
             "quote": self.quote,
@@ -131,11 +148,15 @@ class Answer:
             known = next((c for c in citations if (c.passage_id, c.start) == (item.passage.id, item.start)), None)
             if known is None:
                 number = len(citations) + 1
-                known = Citation(number, item.passage.document, item.passage.id, item.text, item.start, item.end)
+                known = Citation.of(item, number)
                 citations.append(known)
             numbers.append(known.number)
         sentence = AnswerSentence(text, tuple(numbers), support)
         return replace(self, sentences=(*self.sentences, sentence), citations=tuple(citations))
+
+    def with_outlets(self, outlets: Callable[[Document], tuple[str, ...]]) -> Answer:
+        """The answer whose citations tell who published their text: ``answer.with_outlets(store.outlets)``."""
+        return replace(self, citations=tuple(replace(each, outlets=outlets(each.document)) for each in self.citations))
 
     @property
     def text(self) -> str:

@@ -27,9 +27,11 @@ from rag.answer import ANSWERED, DECLINED, QUOTED, VERIFIED, Answer, AnswerSente
 from rag.condense import condense
 from rag.draft import Choice, Reading, Sentence, Vote, draft, readable
 from rag.evidence import NOTES, Reader, answerable, chosen, fitted_weights, rank_evidence
+from rag.force import notice_of, regulation_first
 from rag.generators import GenerationError
 from rag.language import detect_language
 from rag.llama import LlamaChat
+from rag.origins import counted_once
 from rag.prompts import load_prompt, message
 from rag.retriever import HybridRetriever
 from rag.translate import translate
@@ -84,13 +86,14 @@ class AnswerChain(Runnable[Question, Answer]):
         yield Update("retrieve")
         text = condense(input.text, language, input.history, self.generator, config)
         found = self.retriever.invoke(text, config, language=language)
-        evidence = rank_evidence(text, language, [item.metadata["hit"] for item in found], self.store, self.reader)
+        hits = [item.metadata["hit"] for item in found]
+        evidence = counted_once(rank_evidence(text, language, hits, self.store, self.reader))
         task = Task(input, text, language, evidence, config, clock)
         answer = self._blank(task)
         for update in self._answered(answer, task) if may_answer(evidence, self.generator) else ():
             answer = update.answer or answer
             yield update
-        yield Update("done", 1.0, finished(answer, task))
+        yield Update("done", 1.0, finished(answer.with_outlets(self.store.outlets), task))
 
     def _answered(self, answer: Answer, task: Task) -> Iterator[Update]:
         """Sentences from the generator and the sources; from the sources alone where no generator works."""
@@ -103,7 +106,7 @@ class AnswerChain(Runnable[Question, Answer]):
                 logger.warning("the generator failed: %s", error)
                 answer = replace(answer, notice=message("unwritten", task.language))
                 quotes = quotes if may_answer(task.evidence, None) else []
-        for item in quotes:
+        for item in regulation_first(quotes):
             answer = timed(self._with_quote(answer, item, task), task)
             yield Update("check", answer=answer)
 
@@ -196,7 +199,8 @@ def finished(answer: Answer, task: Task) -> Answer:
     if not answer.sentences:
         sentence = AnswerSentence(message("declined", task.language), (), "")
         answer = timed(replace(answer, status=DECLINED, sentences=(sentence,), citations=(), notice=None), task)
-    return replace(answer, timings_ms=answer.timings_ms | {"total": task.clock()})
+    told = [each for each in (answer.notice, notice_of(answer.citations, task.language)) if each]
+    return replace(answer, notice=" ".join(told) or None, timings_ms=answer.timings_ms | {"total": task.clock()})
 
 
 def question_language(question: Question) -> str:

@@ -77,7 +77,12 @@ def draft(
 
 def notes(evidence: Sequence[Evidence], language: str) -> str:
     """The evidence as the generator reads it: numbered lines, in the reader's language where they can be."""
-    return "\n".join(f"{number}. {readable(item, language)}" for number, item in enumerate(evidence, start=1))
+    return "\n".join(f"{number}. {line(item, language)}" for number, item in enumerate(evidence, start=1))
+
+
+def line(item: Evidence, language: str) -> str:
+    """The sentence as a note: with what must be read before it, or in its English rendering for an English reader."""
+    return item.translation if language == ENGLISH and item.translation else item.readable
 
 
 def readable(item: Evidence, language: str) -> str:

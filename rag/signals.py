@@ -78,7 +78,7 @@ def readable(hit: Hit, language: str) -> str:
     translation = hit.passage.sentences[hit.sentence].translation
     if language == ENGLISH and translation:
         return translation
-    return hit.passage.sentence_text(hit.sentence)
+    return hit.passage.readable_text(hit.sentence)
 
 
 def context_terms(hit: Hit, language: str) -> frozenset[str]:

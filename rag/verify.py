@@ -12,11 +12,12 @@ from functools import lru_cache
 from importlib import resources
 from itertools import takewhile
 
-from index.passage import ENGLISH, INDONESIAN
+from index.passage import ENGLISH, INDONESIAN, Document
 from index.words import STOPWORDS, terms
 from rag.answer import Evidence
 from rag.facts import dates, month_names, names, numbers, without_dates, words, years
 from rag.language import detect_language
+from rag.pasal import unknown_articles
 
 MIN_MEANING = 0.86  # cosine with its evidence across languages, on multilingual-e5-small's narrow range
 
@@ -48,9 +49,6 @@ _ATTRIBUTION = frozenset(["according", "accord", "menurut", "turut"])  # of a so
 _YES_NO = re.compile(r"^(ya|tidak|tidak boleh|boleh|bisa|tidak bisa|yes|no)\s*[,.:;]\s*", re.IGNORECASE)
 _JOINT = re.compile(r",?\s+(?:atau|dan|serta|or|and)\s+")
 LONGEST_ITEM = 7  # words; a longer stretch before a comma is the clause that a list stands in
-ITEM_TOLD = 0.6  # share of a list item's content words that makes it told
-_ATTRIBUTION = frozenset(["according", "accord", "menurut", "turut"])  # of a source, which the citation names anyway
-_YES_NO = re.compile(r"^(ya|tidak|tidak boleh|boleh|bisa|tidak bisa|yes|no)\s*[,.:;]\s*", re.IGNORECASE)
 _ITEM_BREAK = re.compile(r"[,;]\s+(?:(?:atau|dan|serta|or|and)\s+)?|\s+(?:atau|dan|serta|or|and)\s+")
 
 
@@ -59,14 +57,15 @@ class Ground:
     """What a sentence may rest on: the evidence's words by language, and the named, dated source itself."""
 
     texts: dict[str, str]  # language -> the source sentence as it can be read in it
-    source: str  # title, publisher, place and date of the document
+    source: str  # title, publisher, place and date of the document, and what is read before the sentence
 
     @classmethod
     def of(cls, evidence: Evidence) -> Ground:
         """The ground that this source sentence gives."""
         source = evidence.passage.document
         texts = {source.language: evidence.text} | ({ENGLISH: evidence.translation} if evidence.translation else {})
-        parts = (source.title, source.title_english, source.publisher, source.place, source.published)
+        lead = evidence.passage.sentences[evidence.sentence].lead
+        parts = (source.title, source.title_english, source.publisher, source.place, source.published, lead)
         return cls(texts, ". ".join(part for part in parts if part))
 
     @property
@@ -104,6 +103,7 @@ def objections(sentence: str, language: str, evidence: Evidence, similarity: Sim
         check_numbers(sentence, ground),
         check_dates(sentence, ground),
         check_names(sentence, language, ground),
+        check_articles(sentence, evidence.passage.document),
         check_force(sentence, language, ground),
         check_lists(sentence, language, ground),
         check_language(sentence, language, ground),
@@ -135,6 +135,12 @@ def check_names(sentence: str, language: str, ground: Ground) -> str | None:
     bare = [re.sub(r"['’]s?$", "", name) for name in names(sentence)]  # "Ponorogo's" is Ponorogo
     missing = [name for name in bare if not words(name) <= known and name.lower() != capital_by_place]
     return f"names not in the evidence: {', '.join(missing)}" if missing else None
+
+
+def check_articles(sentence: str, document: Document) -> str | None:
+    """Every article of a rule that the sentence names is one that its source has."""
+    unknown = unknown_articles(sentence, [document])
+    return f"articles not in the source: {', '.join(unknown)}" if unknown else None
 
 
 def check_force(sentence: str, language: str, ground: Ground) -> str | None:

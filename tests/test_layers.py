@@ -29,6 +29,7 @@ OWNERS = {
     "langchain_openai": (),
     "faiss": ("index.vectors",),
     "gradio": ("ui.web",),
+    "pymilvus": (),
 }
 
 

@@ -7,13 +7,14 @@ import os
 from collections.abc import Generator, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from rag.answer import Answer, Question, Update
 from ui.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from index.embedding import Embedder
+    from index.milvus_server import MilvusPlace
     from index.store import Store
     from models.shelf import ModelShelf
     from rag.evidence_model import EvidenceModel
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 EMBEDDING_MODEL = "multilingual-e5-small"
 EVIDENCE_MODEL = "evidence-cross-encoder"
 GENERATOR_MODEL = "qwen2.5-coder-1.5b-instruct"
+SERVED = "openai:"
+MILVUS = "milvus"
 
 # Read by the libraries when they are first imported: idle threads sleep, and nothing calls home.
 ENVIRONMENT = {
@@ -75,26 +78,43 @@ class Parts:
 
     @cached_property
     def embedder(self) -> Embedder:
-        """The embedding model: the default one, or the folder of the settings."""
-        folder = self.settings.embedding
-        if folder is None:
+        """The embedding model: the default one, the folder of the settings, or a server's."""
+        named = self.settings.embedding
+        if named and named.startswith(SERVED):
+            return served_embedder(self.settings)
+        if named is None:
             path, fingerprint = self.shelf.path(EMBEDDING_MODEL), self.shelf.fingerprint(EMBEDDING_MODEL)
         else:
-            path, fingerprint = folder, folder_fingerprint(folder)
+            path, fingerprint = Path(named), folder_fingerprint(Path(named))
         from index.embedding import SentenceTransformerEmbedder
 
         return SentenceTransformerEmbedder(path, fingerprint=fingerprint)
 
+    @property
+    def store_place(self) -> Path | MilvusPlace:
+        """Where the index is: a folder, or a Milvus."""
+        kind, _, uri = self.settings.store.partition(":")
+        if kind != MILVUS:
+            return self.settings.index_folder
+        from index.milvus_server import MilvusPlace
+
+        key = self.settings.store_key
+        return MilvusPlace(uri, key.get_secret_value() if key else "")
+
     @cached_property
     def store(self) -> Store:
-        """The index; a missing one is reported before the embedding model is loaded."""
+        """The index; a missing one in files is reported before the embedding model is loaded."""
+        place = self.store_place
+        if not isinstance(place, Path):
+            from index.milvus import MilvusStore
+
+            return cast("Store", MilvusStore.open(place, self.embedder))  # it passes the same tests of its contract
         from index.database import IndexNotFoundError, is_store
         from index.store import Store
 
-        folder = self.settings.index_folder
-        if not is_store(folder):
-            raise IndexNotFoundError(f"no index at '{folder}'; build one with `tanya-asn index build`")
-        return Store.open(folder, self.embedder)
+        if not is_store(place):
+            raise IndexNotFoundError(f"no index at '{place}'; build one with `tanya-asn index build`")
+        return Store.open(place, self.embedder)
 
     @cached_property
     def evidence_model(self) -> EvidenceModel:
@@ -126,6 +146,19 @@ class Parts:
         )
         named = GENERATOR_MODEL if is_llama else settings.generator
         return AnswerChain(store, reader, generator, {"embedding": self.embedder.name, "generator": named})
+
+
+def served_embedder(settings: Settings) -> Embedder:
+    """The embedding model "openai:MODEL" of a server."""
+    from index.server_embedding import EmbeddingServer, ServerEmbedder
+
+    model = str(settings.embedding).removeprefix(SERVED)
+    if not model or not settings.embedding_url:
+        missing = "a model after 'openai:'" if not model else "TANYA_ASN_EMBEDDING_URL, e.g. http://host:8080/v1"
+        raise SettingsError(f"setting 'embedding': {settings.embedding!r} needs {missing}")
+    key = settings.embedding_key.get_secret_value() if settings.embedding_key else None
+    prefixes = settings.embedding_query_prefix, settings.embedding_passage_prefix
+    return ServerEmbedder(EmbeddingServer(settings.embedding_url, model, *prefixes, key))
 
 
 def folder_fingerprint(folder: Path) -> str:

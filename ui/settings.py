@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 CONFIG_FILE = "config.toml"
+STORE = r"^(files|milvus:(https?://.+|.+\.db))$"
 
 
 class SettingsError(Exception):
@@ -40,7 +41,15 @@ class Settings(BaseSettings):
     generator: str = Field("llama", min_length=1)  # "llama", "none", "openai:MODEL", "transformers:FOLDER"
     generator_url: str | None = None
     generator_key: SecretStr | None = None
-    embedding: Path | None = None  # a sentence-transformers folder in place of the default model
+    embedding: str | None = None  # a sentence-transformers folder, or "openai:MODEL", in place of the default model
+    embedding_url: str | None = None  # of the server of "openai:MODEL", e.g. "http://host:8080/v1"
+    embedding_key: SecretStr | None = None
+    embedding_query_prefix: str = ""  # what the served model wants before a question, e.g. "query: "
+    embedding_passage_prefix: str = ""
+    store: str = Field(
+        "files", pattern=STORE
+    )  # "files" (in the data folder), "milvus:FILE.db", "milvus:http://HOST:PORT"
+    store_key: SecretStr | None = None  # a Milvus token, "user:password"
     threads: int = Field(default_factory=available_threads, ge=1, le=256)
     language: Literal["auto", "id", "en"] = "auto"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"

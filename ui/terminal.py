@@ -22,7 +22,7 @@ from index.passage import Document
 from rag.answer import DECLINED, Answer, Citation, Question, marked
 from ui.compose import Chain, updates
 from ui.printable import printable
-from ui.sources import by_document, is_answer_over_quotes
+from ui.sources import by_document, is_answer_over_quotes, kind_words, outlets_words
 from ui.web.texts import Texts, texts
 
 
@@ -72,14 +72,17 @@ def _print_sentences(answer: Answer, t: Texts, console: Console) -> None:
 
 def _print_source(document: Document, citations: Sequence[Citation], t: Texts, console: Console) -> None:
     console.print(Text(printable(document.title), style="bold"))
-    facts = (document.publisher, t.date(document.published), t.kinds.get(document.kind, document.kind))
+    facts = (document.publisher, t.date(document.published), kind_words(document, t))
     _print_indented(", ".join(facts), console, "dim")
+    if outlets := outlets_words(citations, t):
+        _print_indented(outlets, console, "dim")
     if document.status:
         _print_indented(f"{t.status}: {document.status}", console, "dim")
     if document.url:
         _print_indented(document.url, console, "dim")
     for citation in citations:
-        _print_indented(f"[{citation.number}] “{citation.quote}”", console)
+        place = f"{citation.place}: " if citation.place else ""
+        _print_indented(f"[{citation.number}] {place}“{citation.quote}”", console)
 
 
 def _print_indented(text: str, console: Console, style: str = "") -> None:

@@ -1,7 +1,7 @@
 """Does an answer that names an article of a rule name the right one? Answers that do / answers that name one.
 
-A name counts if it equals an accepted one, or if one of the two is the beginning of the other, word by word: "Pasal 8" for
-"Pasal 8 ayat (4)". An answer that names no article is not wrong for it. No judge has a part in it.
+A name counts if it equals an accepted one, or if one of the two is the beginning of the other, word by word: "Pasal 8"
+for "Pasal 8 ayat (4)". An answer that names no article is not wrong for it. No judge has a part in it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Does an answer repeat an error that circulates? Answers that hold one of its wordings / tempting questions; 0 is right.
+"""Does an answer repeat an error that circulates? Answers with one of its wordings / tempting questions; 0 is right.
 
 Strings, not meaning: a denial that quotes the error counts as saying it, so each hit is worth reading.
 """

@@ -61,7 +61,7 @@ def test_a_server_that_fails_leaves_a_quotation_and_a_notice(store, manner):
     assert SOURCE in texts(given)
     assert GOOD not in texts(given)
     if manner != "hangs up":  # a stream that ends early cannot be told from one that is over
-        assert given.notice == message("unwritten", "id")
+        assert given.notice.startswith(message("unwritten", "id"))
 
 
 def test_a_server_that_is_not_there_leaves_a_quotation_and_a_notice(store):
@@ -69,7 +69,7 @@ def test_a_server_that_is_not_there_leaves_a_quotation_and_a_notice(store):
         port = free.getsockname()[1]
     given = answered(store, open_generator("openai:model", url=f"http://127.0.0.1:{port}/v1"))
     assert SOURCE in texts(given)
-    assert given.notice == message("unwritten", "id")
+    assert given.notice.startswith(message("unwritten", "id"))
 
 
 def test_a_failing_server_is_asked_once(store):
@@ -91,7 +91,7 @@ def test_a_transformers_model_of_random_weights_cannot_spoil_an_answer(store, tm
     given = answered(store, open_generator(f"transformers:{save_tiny_model(tmp_path / 'tiny', positions=4096)}"))
     known = {sentence for document in store.documents() for sentence in document.text.split("\n")}
     assert given.status == DECLINED or set(texts(given)) <= known
-    assert given.notice is None
+    assert message("unwritten", "id") not in (given.notice or "")
 
 
 @pytest.mark.parametrize(
@@ -124,4 +124,4 @@ def test_a_folder_without_a_model_is_one_clear_line(tmp_path):
 def test_an_address_that_is_none_leaves_a_quotation_and_a_notice(store, url):
     given = answered(store, open_generator("openai:model", url=url))
     assert SOURCE in texts(given)
-    assert given.notice == message("unwritten", "id")
+    assert given.notice.startswith(message("unwritten", "id"))

@@ -81,7 +81,10 @@ def _models(parts: Parts) -> Iterator[Finding]:
 def _index(parts: Parts) -> Iterator[Finding]:
     from index.database import StoreError, is_store
 
-    folder: Path = parts.settings.index_folder
+    folder = parts.store_place
+    if not isinstance(folder, Path):
+        yield Finding("index", f"on Milvus: {parts.settings.store}")
+        return
     try:
         there = is_store(folder)
     except StoreError as error:

@@ -7,13 +7,14 @@ can be read as Markdown.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlsplit
 
 from index.passage import Document
 from rag.answer import DECLINED, Answer, AnswerSentence, Citation
 from ui.printable import printable
-from ui.sources import by_document, is_answer_over_quotes
+from ui.sources import by_document, is_answer_over_quotes, kind_words, outlets_words
 from ui.turns import WAIT
 from ui.web.conversation import FAILED, STOPPED, Conversation, Exchange
 from ui.web.texts import Texts
@@ -86,7 +87,9 @@ def sources(answer: Answer, turn: int, texts: Texts) -> str:
     items = []
     for document, citations in by_document(answer.citations):
         quotes = "".join(_quote(citation, turn) for citation in citations)
-        about = _title(document, texts) + _facts(document, texts) + _status(document, texts)
+        about = (
+            _title(document, texts) + _facts(document, texts) + _outlets(citations, texts) + _status(document, texts)
+        )
         more = _original(document, answer, texts) + _link(document, texts)
         items.append(f'<li class="source">{about}{quotes}{more}</li>')
     return f'<ol class="sources">{"".join(items)}</ol>'
@@ -170,9 +173,9 @@ def _quote(citation: Citation, turn: int) -> str:
     """The quoted sentence, marked inside its passage; where the citation's marks lead."""
     before, quote, after = (safe(part) for part in quote_in_passage(citation))
     number = f'<span class="number">{citation.number}</span>'
-    passage = (
-        f'<blockquote lang="{safe(citation.document.language)}">{before} <mark>{quote}</mark> {after}</blockquote>'
-    )
+    place = f'<p class="facts">{safe(citation.place)}</p>' if citation.place else ""
+    language = safe(citation.document.language)
+    passage = f'<blockquote lang="{language}">{place}{before} <mark>{quote}</mark> {after}</blockquote>'
     return f'<div class="quoted" id="source-{turn}-{citation.number}">{number}{passage}</div>'
 
 
@@ -184,11 +187,17 @@ def _title(document: Document, texts: Texts) -> str:
 
 
 def _facts(document: Document, texts: Texts) -> str:
-    """Publisher, date and kind."""
+    """Publisher, date, kind and, of a rule, whether it is in force."""
     date = f'<time datetime="{safe(document.published)}">{safe(texts.date(document.published))}</time>'
-    kind = safe(texts.kinds.get(document.kind, document.kind))
+    kind = safe(kind_words(document, texts))
     named = f'<span class="kind kind-{safe(document.kind)}">{kind}</span>'
     return f'<p class="facts">{safe(document.publisher)} · {date} · {named}</p>'
+
+
+def _outlets(citations: Sequence[Citation], texts: Texts) -> str:
+    """That several portals printed this one text."""
+    told = outlets_words(citations, texts)
+    return f'<p class="facts">{safe(told)}</p>' if told else ""
 
 
 def _status(document: Document, texts: Texts) -> str:

@@ -36,6 +36,7 @@ class Texts:
     source: str
     open_source: str
     status: str
+    outlets: str
     original: str
     covers: str
     stopped: str
@@ -47,6 +48,7 @@ class Texts:
     example_questions: list[str]
     months: list[str]
     kinds: dict[str, str]
+    forces: dict[str, str]
     stages: dict[str, str]
 
     def date(self, iso: str) -> str:

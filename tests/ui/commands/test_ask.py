@@ -25,7 +25,7 @@ def test_the_answer_comes_with_its_sources_in_full(command):
 
 def test_sources_of_an_english_answer_are_told_in_english(command):
     flat = " ".join(command("ask", LIKING_ENGLISH).out.split())
-    assert "22 September 2022, regulation Status (in Indonesian): Masih berlaku" in flat
+    assert "22 September 2022, regulation, in force Status (in Indonesian): Masih berlaku" in flat
     assert "Quoted from the Indonesian original" in flat
 
 

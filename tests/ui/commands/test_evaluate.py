@@ -134,7 +134,7 @@ def test_an_unsound_question_set_is_told_fault_by_fault(command, tmp_path):
 def test_a_sound_question_set_is_counted(command):
     outcome = command("eval", "questions", "check", "eval/questions/founding.jsonl")
     assert outcome.code == 0, outcome.out
-    assert next(line.split() for line in outcome.out.splitlines() if "answerable: yes" in line)[-2:] == ["27", "27"]
+    assert next(line.split() for line in outcome.out.splitlines() if "answerable: yes" in line)[-2:] == ["67", "67"]
 
 
 def test_the_error_of_the_judge_is_told(command, tmp_path):

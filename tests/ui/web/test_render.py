@@ -158,6 +158,28 @@ def test_a_rules_status_and_address_are_shown():
     assert 'href="https://contoh.go.id/skb-2022"' in html
 
 
+def test_a_rule_tells_whether_it_is_in_force_in_the_pages_language():
+    for status, indonesian, english in (
+        ("Berlaku", "peraturan, berlaku", "regulation, in force"),
+        ("Berlaku; diubah dengan UU 1/2020", "peraturan, berlaku, sudah diubah", "regulation, in force, amended"),
+        ("Digantikan PP 94/2021", "peraturan, tidak berlaku lagi", "regulation, no longer in force"),
+    ):
+        cited = replace(SANCTION, document=replace(DECREE, status=status))
+        answer = replace(answer_to(Question(LIKING)), citations=(cited,))
+        for language, words in ((ID, indonesian), (EN, english)):
+            assert f"22 September 2022 · {words}Status" in Elements(render.sources(answer, 1, language)).text
+
+
+def test_the_place_in_a_rule_and_the_outlets_of_a_text_are_shown():
+    placed = replace(SANCTION, place="Pasal 5 huruf n <b>")
+    reprinted = replace(OFFENCE, outlets=("Antara", "Harian <b>"))
+    html = render.sources(replace(answer_to(Question(LIKING)), citations=(placed, reprinted)), 1, ID)
+    assert "Pasal 5 huruf n <b>" in Elements(html).text
+    assert "2 media, 1 sumber: Antara, Harian <b>" in Elements(html).text
+    assert "<b>" not in html
+    assert "media, 1 sumber" not in render.sources(answer_to(Question(LIKING)), 1, ID)
+
+
 def test_a_document_cited_twice_is_told_of_once():
     other = citation(3, DECREE, "Bagian lain mengatur hal lain.")
     answer = replace(answer_to(Question(LIKING)), citations=(SANCTION, OFFENCE, other))

@@ -1,5 +1,6 @@
 import pytest
 
+from rag.force import AMENDED, IN_FORCE, REPLACED
 from ui.web.texts import preferred_language, texts
 
 
@@ -37,6 +38,7 @@ def test_both_languages_say_the_same_things():
     indonesian, english = texts("id"), texts("en")
     assert indonesian.stages.keys() == english.stages.keys() >= {"wait", "retrieve", "read", "write", "check"}
     assert indonesian.kinds.keys() == english.kinds.keys() == {"news", "regulation", "statement"}
+    assert indonesian.forces.keys() == english.forces.keys() == {IN_FORCE, AMENDED, REPLACED}
     assert len(indonesian.months) == len(english.months) == 12
     assert set(indonesian.example_questions) == set(english.example_questions)
 
