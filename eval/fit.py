@@ -24,7 +24,7 @@ from rag.evidence import DECISIVE, NOTES, Logistic, chosen, decision_values, fit
 from rag.signals import NAMES, Signals
 
 SEED = 20260211
-REGULARISATION = 3.0
+OF_SENTENCES, OF_QUESTIONS = 30.0, 3.0  # inverse strength of the penalty: thousands of the ones, hundreds of the others
 # Read off the report of the fitting set: thresholds, the weight of the generator's choice, the margin for more quotes.
 DECIDED = {"decline_quick": 0.05, "decline_alone": 0.5, "decline": 0.45, "choice": 1.0, "margin": 1.0}
 CHOICES, MARGINS = (0.0, 0.3, 1.0), (0.7, 1.0, 1.5)
@@ -96,7 +96,7 @@ def fit_evidence(topics: Sequence[Topic], rows: Sequence[dict[str, Any]]) -> Log
             values.append([candidate["signals"][name] for name in NAMES])
             labels.append(candidate["gold"])
             weights.append(1 / gold if candidate["gold"] else 3 / len(row["candidates"]))
-    return logistic(NAMES, values, labels, weights)
+    return logistic(NAMES, values, labels, weights, OF_SENTENCES)
 
 
 def logistic(
@@ -104,18 +104,19 @@ def logistic(
     values: Sequence[Sequence[float]],
     labels: Sequence[bool],
     weights: Sequence[float] | None = None,
+    looseness: float = OF_QUESTIONS,
 ) -> Logistic:
     """A fitted logistic regression."""
-    model = estimator().fit(values, labels, weights)
+    model = estimator(looseness).fit(values, labels, weights)
     fitted = {name: round(float(weight), 4) for name, weight in zip(names, model.coef_[0], strict=True)}
     return Logistic(round(float(model.intercept_[0]), 4), fitted)
 
 
-def estimator() -> Any:
+def estimator(looseness: float = OF_QUESTIONS) -> Any:
     """Logistic regression with an L2 penalty (scikit-learn)."""
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=REGULARISATION, max_iter=1000, random_state=SEED)
+    return LogisticRegression(C=looseness, max_iter=1000, random_state=SEED)
 
 
 def folds() -> Any:

@@ -27,7 +27,7 @@ from rag.answer import ANSWERED, DECLINED, QUOTED, VERIFIED, Answer, AnswerSente
 from rag.condense import condense
 from rag.draft import Choice, Reading, Sentence, Vote, draft, readable
 from rag.evidence import NOTES, Reader, answerable, chosen, fitted_weights, rank_evidence
-from rag.force import notice_of, regulation_first
+from rag.force import in_force, notice_of, regulation_first
 from rag.generators import GenerationError
 from rag.language import detect_language
 from rag.llama import LlamaChat
@@ -106,7 +106,7 @@ class AnswerChain(Runnable[Question, Answer]):
                 logger.warning("the generator failed: %s", error)
                 answer = replace(answer, notice=message("unwritten", task.language))
                 quotes = quotes if may_answer(task.evidence, None) else []
-        for item in regulation_first(quotes):
+        for item in regulation_first(in_force(quotes, task.text)):
             answer = timed(self._with_quote(answer, item, task), task)
             yield Update("check", answer=answer)
 

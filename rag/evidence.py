@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any, Protocol
 
-from index.passage import Hit
+from index.passage import ENGLISH, Hit
 from rag.answer import Evidence
 from rag.signals import Corpus, readable, signals
 
@@ -74,12 +74,27 @@ def fitted_weights() -> Weights:
 def rank_evidence(question: str, language: str, hits: Sequence[Hit], corpus: Corpus, reader: Reader) -> list[Evidence]:
     """All hits as evidence, the likeliest to answer the question first."""
     model = fitted_weights().evidence
-    readings = reader.scores(question, [readable(hit, language) for hit in hits]) if hits else ()
+    readings = read(question, language, hits, reader)
     scored = []
     for hit, reading in zip(hits, readings, strict=True):
         measured = signals(question, language, hit, corpus, float(reading))
         scored.append(Evidence.from_hit(hit, model.probability(asdict(measured)), measured))
     return sorted(scored, key=lambda item: -item.score)
+
+
+def read(question: str, language: str, hits: Sequence[Hit], reader: Reader) -> list[float]:
+    """The evidence model's log-odds of each sentence; for a question in English the mean over both its renderings.
+
+    On the fitting questions in English the mean puts a right sentence first for 85 % where one rendering does for 81 %;
+    for questions in Indonesian the sentence itself is as good.
+    """
+    if not hits:
+        return []
+    shown = [float(each) for each in reader.scores(question, [readable(hit, language) for hit in hits])]
+    if language != ENGLISH:
+        return shown
+    originals = reader.scores(question, [hit.passage.readable_text(hit.sentence) for hit in hits])
+    return [(one + float(other)) / 2 for one, other in zip(shown, originals, strict=True)]
 
 
 def chosen(

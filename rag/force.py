@@ -97,6 +97,17 @@ def regulation_first(evidence: Sequence[Evidence]) -> list[Evidence]:
     return sorted(evidence, key=lambda item: _precedence(item.passage.document))
 
 
+def in_force(evidence: Sequence[Evidence], question: str) -> list[Evidence]:
+    """The evidence without rules that were replaced, unless nothing else is left or the question names such a rule."""
+    asked = rules_in(question)
+    kept = [
+        item
+        for item in evidence
+        if force_of(item.passage.document) != REPLACED or rules_in(item.passage.document.title) & asked
+    ]
+    return kept or list(evidence)
+
+
 def disagree(sources: Sequence[tuple[Document, str]]) -> bool:
     """Whether a rule and another source name different sanctions."""
     named = [(document.kind == REGULATION, sanctions_in(text)) for document, text in sources]

@@ -86,7 +86,5 @@ def folder_of(parts: Parts) -> Path:
     """The folder of an index in files; one on Milvus is saved by Milvus's own means."""
     place = parts.store_place
     if not isinstance(place, Path):
-        raise UsageError(
-            "backup and restore are for an index in files; with a Milvus store use `index export`"
-        )
+        raise UsageError("backup and restore are for an index in files; with a Milvus store use `index export`")
     return place
