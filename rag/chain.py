@@ -34,6 +34,7 @@ from rag.llama import LlamaChat
 from rag.origins import counted_once
 from rag.prompts import load_prompt, message
 from rag.retriever import HybridRetriever
+from rag.stages import both_stages
 from rag.translate import translate
 from rag.verify import Similarity, backing, without_yes_no
 
@@ -106,9 +107,14 @@ class AnswerChain(Runnable[Question, Answer]):
                 logger.warning("the generator failed: %s", error)
                 answer = replace(answer, notice=message("unwritten", task.language))
                 quotes = quotes if may_answer(task.evidence, None) else []
-        for item in regulation_first(in_force(quotes, task.text)):
+        for item in self._complete(quotes, task):
             answer = timed(self._with_quote(answer, item, task), task)
             yield Update("check", answer=answer)
+
+    @staticmethod
+    def _complete(quotes: Sequence[Evidence], task: Task) -> list[Evidence]:
+        """The quotes in the order to be read: rules in force, both stages of a candidate, a rule before an official."""
+        return regulation_first(both_stages(in_force(quotes, task.text), task.evidence[:NOTES], task.text))
 
     def warm_up(self) -> None:
         """Read the fixed beginning of the prompts once, so that the first question does not wait for it."""
