@@ -63,6 +63,8 @@ LABELS = {
     "aurc": Label("AURC", FIGURE, "area under the risk-coverage curve; lower is better"),
     "parity_verdict": Label("Parity, verdict", meaning="pairs with the same verdict in both languages"),
     "parity_sources": Label("Parity, sources", meaning="pairs that cite the same documents in both languages"),
+    "retrieve_ms": Label("Search and ranking", TIME, "median"),
+    "retrieve_ms_p95": Label("Search and ranking, slowest", TIME, "95th percentile"),
     "first_sentence_ms": Label("First sentence", TIME, "median"),
     "first_sentence_ms_p95": Label("First sentence, slowest", TIME, "95th percentile"),
     "total_ms": Label("Whole answer", TIME, "median"),
