@@ -24,7 +24,9 @@ from rag.evidence import DECISIVE, NOTES, Logistic, chosen, decision_values, fit
 from rag.signals import NAMES, Signals
 
 SEED = 20260211
-OF_SENTENCES, OF_QUESTIONS = 30.0, 3.0  # inverse strength of the penalty: thousands of the ones, hundreds of the others
+LOOSENESS = 3.0  # inverse strength of the penalty on large weights
+# Beside coverage, context took a weight that rewarded sentences for lacking the question's words.
+RANKED_BY = tuple(name for name in NAMES if name != "context")
 # Read off the report of the fitting set: thresholds, the weight of the generator's choice, the margin for more quotes.
 DECIDED = {"decline_quick": 0.05, "decline_alone": 0.5, "decline": 0.45, "choice": 1.0, "margin": 1.0}
 CHOICES, MARGINS = (0.0, 0.3, 1.0), (0.7, 1.0, 1.5)
@@ -93,10 +95,10 @@ def fit_evidence(topics: Sequence[Topic], rows: Sequence[dict[str, Any]]) -> Log
         if topic.answerable and not gold:
             continue  # its facts stand in several sentences: no single one is right or wrong
         for candidate in row["candidates"]:
-            values.append([candidate["signals"][name] for name in NAMES])
+            values.append([candidate["signals"][name] for name in RANKED_BY])
             labels.append(candidate["gold"])
             weights.append(1 / gold if candidate["gold"] else 3 / len(row["candidates"]))
-    return logistic(NAMES, values, labels, weights, OF_SENTENCES)
+    return logistic(RANKED_BY, values, labels, weights)
 
 
 def logistic(
@@ -104,19 +106,18 @@ def logistic(
     values: Sequence[Sequence[float]],
     labels: Sequence[bool],
     weights: Sequence[float] | None = None,
-    looseness: float = OF_QUESTIONS,
 ) -> Logistic:
     """A fitted logistic regression."""
-    model = estimator(looseness).fit(values, labels, weights)
+    model = estimator().fit(values, labels, weights)
     fitted = {name: round(float(weight), 4) for name, weight in zip(names, model.coef_[0], strict=True)}
     return Logistic(round(float(model.intercept_[0]), 4), fitted)
 
 
-def estimator(looseness: float = OF_QUESTIONS) -> Any:
+def estimator() -> Any:
     """Logistic regression with an L2 penalty (scikit-learn)."""
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=looseness, max_iter=1000, random_state=SEED)
+    return LogisticRegression(C=LOOSENESS, max_iter=1000, random_state=SEED)
 
 
 def folds() -> Any:
