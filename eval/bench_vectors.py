@@ -9,7 +9,6 @@ the processor's, on one core: a machine busy with something else tells nearly th
 from __future__ import annotations
 
 import argparse
-import resource
 import sys
 import tempfile
 import time
@@ -22,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from eval.machine import machine, memory_mib
+from eval.machine import machine, memory_mib, peak_memory_mib
 from index import cells
 from index.embedding import Vectors
 
@@ -203,8 +202,7 @@ def main() -> None:
     for size in chosen.sizes:
         names = ["exact", "cells", *(["graph"] if size <= chosen.graph_up_to else [])]
         tell("\n".join(lines(measured(size, names))) + "\n")
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        tell(f"memory of this process with all of them: {memory_mib()} MiB, at most {peak} MiB\n")
+        tell(f"memory of this process with all of them: {memory_mib()} MiB, at most {peak_memory_mib()} MiB\n")
     if chosen.milvus:
         tell("\n".join(milvus_lines(chosen.milvus)) + "\n")
 

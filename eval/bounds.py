@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
 from langchain_core.prompts import ChatPromptTemplate
 
 from eval.facts import holds_all
-from eval.free_text import answer_of, ask, generator_of, standalone
 from eval.questions import Topic
-from eval.textbook import PASSAGES, stuffed
-from index.passage import Hit, Passage
-from index.store import Store
-from rag.answer import Answer
-from rag.chain import AnswerChain
+from eval.textbook import PASSAGES, PROMPT
+from eval.writer import Writer
+from index.document_store import DocumentStore
+from index.passage import Passage
 
 CLOSED_BOOK = ChatPromptTemplate.from_messages(
     [
@@ -28,51 +25,25 @@ CLOSED_BOOK = ChatPromptTemplate.from_messages(
 )
 
 
-class ClosedBook:
-    """The generator with no passages: what it knows by heart, or makes up."""
+class ClosedBook(Writer):
+    """The generator with no passages: what it knows by heart, or makes up. Nothing is cited."""
 
     name = "closed-book"
-
-    def __init__(self, chain: AnswerChain) -> None:
-        self.chain = chain
-        self.generator = generator_of(chain, self.name)
-
-    def answer(self, topic: Topic) -> Answer:
-        """What it writes; nothing is cited."""
-        started = time.monotonic()
-        question = standalone(topic, self.chain)
-        reply = ask(self.generator, CLOSED_BOOK.format_messages(question=question), started)
-        return answer_of(topic, question, reply, (), self.chain.models)
-
-    def retrieved(self, topic: Topic) -> Sequence[Hit]:
-        """It searches for nothing."""
-        return ()
+    prompt = CLOSED_BOOK
 
 
-class Oracle:
+class Oracle(Writer):
     """The textbook prompt over passages of the gold documents; an empty context where there are none."""
 
     name = "oracle"
+    prompt = PROMPT
 
-    def __init__(self, chain: AnswerChain) -> None:
-        self.chain = chain
-        self.generator = generator_of(chain, self.name)
-
-    def answer(self, topic: Topic) -> Answer:
-        """What it writes over the right passages."""
-        started = time.monotonic()
-        question = standalone(topic, self.chain)
-        passages = gold_passages(topic, self.chain.store)
-        return answer_of(
-            topic, question, stuffed(self.generator, question, passages, started), passages, self.chain.models
-        )
-
-    def retrieved(self, topic: Topic) -> Sequence[Hit]:
-        """It searches for nothing: it is told."""
-        return ()
+    def passages(self, topic: Topic, question: str) -> Sequence[Passage]:
+        """The right ones: it is told, and searches for nothing."""
+        return gold_passages(topic, self.chain.store)
 
 
-def gold_passages(topic: Topic, store: Store) -> list[Passage]:
+def gold_passages(topic: Topic, store: DocumentStore) -> list[Passage]:
     """Passages of the gold documents, those with most of the facts first: as many as the textbook chain reads."""
     known = {document.id for document in store.documents()}
     gold = [name for name in topic.documents if name in known]

@@ -8,8 +8,6 @@ from typing import Any
 from eval.scored import ScoredRun, ScoredRunError
 from eval.statistics import Difference, holm, paired_difference
 
-SLICES = ("all", "id", "en")
-
 
 @dataclass(frozen=True)
 class Row:
@@ -59,9 +57,8 @@ def _require_same_questions(first: ScoredRun, second: ScoredRun) -> None:
 
 
 def _slices(run: ScoredRun, measure: str) -> list[str]:
-    """The slices that the run scores the measure on; a measure kept only per question has the usual ones."""
-    scored = [score.slice for score in run.scores if score.measure == measure]
-    return list(dict.fromkeys(scored)) or list(SLICES)
+    """The slices that the run scores the measure on."""
+    return list(dict.fromkeys(score.slice for score in run.scores if score.measure == measure))
 
 
 def _row(

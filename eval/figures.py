@@ -13,10 +13,9 @@ from eval.judges import Judge, Rules
 from eval.measures import declining, latency, selection
 from eval.questions import Topic
 from eval.scored import Score
-from eval.statistics import DRAWS, SEED, bootstrap_interval, wilson
+from eval.statistics import DRAWS, SEED, Statistic, bootstrap_interval, wilson
 from eval.values import OF_PAIRS, YES_NO
 
-Statistic = Callable[[NDArray[np.float64]], float]
 OF_RUNS: Mapping[str, tuple[Callable[[Case], tuple[float, ...] | None], Statistic]] = {
     "declining_precision": (declining.columns, declining.declining_precision),
     "declining_f1": (declining.columns, declining.declining_f1),

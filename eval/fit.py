@@ -25,8 +25,6 @@ from rag.signals import NAMES, Signals
 
 SEED = 20260211
 LOOSENESS = 3.0  # inverse strength of the penalty on large weights
-# Beside coverage, context took a weight that rewarded sentences for lacking the question's words.
-RANKED_BY = tuple(name for name in NAMES if name != "context")
 # Read off the report of the fitting set: thresholds, the weight of the generator's choice, the margin for more quotes.
 DECIDED = {"decline_quick": 0.05, "decline_alone": 0.5, "decline": 0.45, "choice": 1.0, "margin": 1.0}
 CHOICES, MARGINS = (0.0, 0.3, 1.0), (0.7, 1.0, 1.5)
@@ -95,10 +93,10 @@ def fit_evidence(topics: Sequence[Topic], rows: Sequence[dict[str, Any]]) -> Log
         if topic.answerable and not gold:
             continue  # its facts stand in several sentences: no single one is right or wrong
         for candidate in row["candidates"]:
-            values.append([candidate["signals"][name] for name in RANKED_BY])
+            values.append([candidate["signals"][name] for name in NAMES])
             labels.append(candidate["gold"])
             weights.append(1 / gold if candidate["gold"] else 3 / len(row["candidates"]))
-    return logistic(RANKED_BY, values, labels, weights)
+    return logistic(NAMES, values, labels, weights)
 
 
 def logistic(

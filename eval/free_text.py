@@ -44,10 +44,9 @@ _STOP_THEN_MARKS = re.compile(rf"([.!?…]+)((?:\s*{_MARK})+)")
 
 @dataclass(frozen=True)
 class Reply:
-    """What a model wrote, and after how many milliseconds its first token, its first sentence and its last came."""
+    """What a model wrote, and after how many milliseconds its first sentence and its last word came."""
 
     text: str
-    first_token_ms: int
     first_sentence_ms: int
     total_ms: int
 
@@ -67,15 +66,13 @@ def standalone(topic: Topic, chain: AnswerChain) -> str:
 
 def ask(generator: BaseChatModel, messages: Sequence[BaseMessage], started: float) -> Reply:
     """One generation, timed since ``started``. Raises ``GenerationError`` when the generator fails."""
-    moments: dict[str, int] = {}
-    text = ""
+    text, first = "", None
     for piece in _pieces(generator, messages):
         text += piece
-        moments.setdefault("token", elapsed_ms(started))
-        if len(sentences(text)) > 1:  # the second has begun
-            moments.setdefault("sentence", elapsed_ms(started))
+        if first is None and len(sentences(text)) > 1:  # the second has begun
+            first = elapsed_ms(started)
     total = elapsed_ms(started)
-    return Reply(text, moments.get("token", total), moments.get("sentence", total), total)
+    return Reply(text, total if first is None else first, total)
 
 
 def _pieces(generator: BaseChatModel, messages: Sequence[BaseMessage]) -> Iterator[str]:

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from markupsafe import Markup
 
 from eval.charts import SHARES, Axis, calibration, curves, look_of, percent, seconds_axis
 from eval.curves import cumulative, reliability, risk_coverage
 from eval.labels import Label, label
+from eval.measures.latency import median, p95
 from eval.questions import Topic
 from eval.report_questions import question_views
 from eval.run_files import RunFiles, read_run
@@ -166,13 +168,11 @@ def _seconds(run: RunFiles, stage: str) -> list[float]:
 
 def stage_table(runs: Sequence[RunFiles]) -> list[tuple[str, tuple[tuple[float, float] | None, ...]]]:
     """Median and 95th percentile, in seconds, of each stage that the answers tell of."""
-    import numpy as np
-
     stages = dict.fromkeys(stage for run in runs for answer in run.answers.values() for stage in answer.timings_ms)
 
     def spread(run: RunFiles, stage: str) -> tuple[float, float] | None:
-        times = _seconds(run, stage)
-        return (float(np.median(times)), float(np.quantile(times, 0.95))) if times else None
+        times = np.array(_seconds(run, stage))
+        return (median(times), p95(times)) if times.size else None
 
     return [(stage, tuple(spread(run, stage) for run in runs)) for stage in stages]
 

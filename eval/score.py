@@ -10,7 +10,7 @@ from eval.cases import Case
 from eval.figures import Settings, by_language, cluster, figures, figures_of_runs, sliced
 from eval.measures.ranking import ranking
 from eval.runs import RunFolder, RunFolderError
-from eval.scored import FORMAT, Score
+from eval.scored import FORMAT, Asked, Score
 from eval.values import JUDGED, Values, times, values_of_answers
 
 
@@ -69,5 +69,4 @@ def direction(case: Case) -> str | None:
 def asked_record(case: Case, way: str | None) -> dict[str, Any]:
     """What a comparison must know of a question."""
     topic = case.topic
-    known = {"language": topic.language, "cluster": cluster(topic), "pair": topic.pair, "answerable": topic.answerable}
-    return {**known, "direction": way}
+    return asdict(Asked(topic.language, cluster(topic), topic.pair, topic.answerable, way))

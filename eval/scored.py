@@ -90,7 +90,6 @@ def read_scores(folder: Path) -> ScoredRun:
 
 
 def _scored_run(data: dict[str, Any], folder: Path) -> ScoredRun:
-    known = ("language", "cluster", "pair", "answerable")
     return ScoredRun(
         system=str(data["system"]),
         scores=tuple(_score(score) for score in data["scores"]),
@@ -98,10 +97,7 @@ def _scored_run(data: dict[str, Any], folder: Path) -> ScoredRun:
             measure: {name: _number(value) for name, value in of_topics.items()}
             for measure, of_topics in data["values"].items()
         },
-        topics={
-            name: Asked(**{key: topic[key] for key in known}, direction=topic.get("direction"))
-            for name, topic in data["topics"].items()
-        },
+        topics={name: Asked(**topic) for name, topic in data["topics"].items()},
         seed=int(data["seed"]),
         draws=int(data["draws"]),
         judges={measure: str(judge) for measure, judge in data.get("judges", {}).items()},

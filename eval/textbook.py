@@ -5,25 +5,23 @@ Same documents, same embedding model, same generator as the product; nothing is 
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.embeddings import Embeddings
-from langchain_core.language_models import BaseChatModel
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.vectorstores import VectorStore
 
-from eval.free_text import Reply, answer_of, ask, generator_of, standalone
+from eval.free_text import standalone
 from eval.questions import Topic
+from eval.writer import Writer
+from index.document_store import DocumentStore
 from index.embedding import Embedder
 from index.passage import Hit, Passage
-from index.store import Store
 from rag.answer import Answer
-from rag.chain import AnswerChain
 
 PASSAGES = 5
 PROMPT = ChatPromptTemplate.from_messages(
@@ -38,29 +36,25 @@ PROMPT = ChatPromptTemplate.from_messages(
 )
 
 
-class Textbook:
+class Textbook(Writer):
     """Dense retrieval of passages, stuffing, one generation."""
 
     name = "textbook"
-
-    def __init__(self, chain: AnswerChain) -> None:
-        self.chain = chain
-        self.generator = generator_of(chain, self.name)
+    prompt = PROMPT
 
     @cached_property
     def vectors(self) -> VectorStore:
         """The store's passages, embedded when they are first searched."""
         return passage_vectors(self.chain.store)
 
+    def passages(self, topic: Topic, question: str) -> Sequence[Passage]:
+        """The five nearest."""
+        return [document.metadata["passage"] for document in nearest(self.vectors, question)]
+
     def answer(self, topic: Topic) -> Answer:
-        """What the generator wrote, its [n] marks citing whole passages."""
-        vectors = self.vectors  # made once, before the clock starts
-        started = time.monotonic()
-        question = standalone(topic, self.chain)
-        passages = [document.metadata["passage"] for document in nearest(vectors, question)]
-        return answer_of(
-            topic, question, stuffed(self.generator, question, passages, started), passages, self.chain.models
-        )
+        """As any writer; the vectors are made once, before the clock starts."""
+        _ = self.vectors
+        return super().answer(topic)
 
     def retrieved(self, topic: Topic) -> Sequence[Hit]:
         """The sentences of the passages found, passage by passage, each with its passage's score."""
@@ -127,7 +121,7 @@ class FaissPassages(VectorStore):
         return [each.model_copy(update={"metadata": each.metadata | {"score": score}}) for score, each in found]
 
 
-def passage_vectors(store: Store) -> FaissPassages:
+def passage_vectors(store: DocumentStore) -> FaissPassages:
     """The passages of a store's documents, embedded whole."""
     passages = [passage for document in store.documents() for passage in store.passages(document.id)]
     embedding = StoreEmbeddings(store.embedder)
@@ -142,14 +136,3 @@ def passage_vectors(store: Store) -> FaissPassages:
 def nearest(vectors: VectorStore, question: str) -> list[LangChainDocument]:
     """The passages that are stuffed, by LangChain's retriever."""
     return vectors.as_retriever(search_kwargs={"k": PASSAGES}).invoke(question)
-
-
-def context(passages: Iterable[Passage]) -> str:
-    """The passages as the prompt holds them, numbered."""
-    return "\n\n".join(f"[{number}] {passage.text}" for number, passage in enumerate(passages, start=1))
-
-
-def stuffed(generator: BaseChatModel, question: str, passages: Sequence[Passage], started: float) -> Reply:
-    """One generation over these passages."""
-    messages = PROMPT.format_messages(context=context(passages), question=question)
-    return ask(generator, messages, started)

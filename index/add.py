@@ -35,6 +35,28 @@ class Collection(Protocol):
         """Put documents in: what became of each."""
 
 
+class NewCollection:
+    """A store that is begun when the first document is put in: files that can't be read leave none behind."""
+
+    def __init__(self, begin: Callable[[], Collection]) -> None:
+        self._begin = begin
+        self._begun: Collection | None = None
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is a store by now."""
+        return self._begun is not None
+
+    def documents(self) -> list[Document]:
+        """All documents: none before it is begun."""
+        return self._begun.documents() if self._begun else []
+
+    def add_all(self, documents: Iterable[ReadDocument], progress: Progress | None = None) -> list[str]:
+        """Put documents in: what became of each."""
+        self._begun = self._begun or self._begin()
+        return self._begun.add_all(documents, progress)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What became of one file or, of a file of passages, of one document in it."""

@@ -14,7 +14,7 @@ from index.passage import Document
 from index.store import ADDED, UNCHANGED, UPDATED, Store
 
 if TYPE_CHECKING:
-    from index.milvus import MilvusStore
+    from index.document_store import DocumentStore
     from index.milvus_server import MilvusPlace
 
 
@@ -59,23 +59,35 @@ def read_articles(folder: Path) -> list[Document]:
     return documents
 
 
-def _opened(place: Path | MilvusPlace, embedder: Embedder, progress: Progress | None) -> Store | MilvusStore:
-    """The store in a folder or on Milvus, made or embedded again where that is needed."""
-    kind: Any = Store
-    if not isinstance(place, Path):
-        from index.milvus import MilvusStore
-
-        kind = MilvusStore
+def open_or_begin(place: Path | MilvusPlace, embedder: Embedder) -> DocumentStore:
+    """The store in a folder or on Milvus, an empty one where there is none."""
+    kind = _kind(place)
     try:
-        opened: Store | MilvusStore = kind.open(place, embedder)
+        opened: DocumentStore = kind.open(place, embedder)
     except IndexNotFoundError:
         opened = kind.create(place, embedder)
-    except IndexMismatchError:
-        opened = kind.reembed(place, embedder, progress)
     return opened
 
 
-def _remove_retired(store: Store | MilvusStore, documents: list[Document]) -> tuple[str, ...]:
+def _opened(place: Path | MilvusPlace, embedder: Embedder, progress: Progress | None) -> DocumentStore:
+    """The same, embedded again where another model made it."""
+    try:
+        return open_or_begin(place, embedder)
+    except IndexMismatchError:
+        opened: DocumentStore = _kind(place).reembed(place, embedder, progress)
+        return opened
+
+
+def _kind(place: Path | MilvusPlace) -> Any:
+    """The class of the store at a place; Milvus is loaded only where it is used."""
+    if isinstance(place, Path):
+        return Store
+    from index.milvus import MilvusStore
+
+    return MilvusStore
+
+
+def _remove_retired(store: DocumentStore, documents: list[Document]) -> tuple[str, ...]:
     present = {document.id for document in documents}
     retired = tuple(sorted(store.shipped() - present))
     for document_id in retired:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from index import rows
 from index.database import StoreError, connect, damaged, get_meta, plain_errors, set_meta, transaction
@@ -18,6 +19,8 @@ from index.passage import Document
 
 if TYPE_CHECKING:
     from index.readers.record import ReadDocument
+
+T = TypeVar("T")
 
 ADDED, UPDATED, UNCHANGED = "added", "updated", "unchanged"
 BATCH = 512  # texts embedded at once, of as many documents as they come from: short texts need no padding together
@@ -34,17 +37,21 @@ class Arrival:
     entry: Entry
     is_new: bool
 
+    def texts(self) -> list[str]:
+        """What has to be embedded of it."""
+        return self.entry.texts() if self.is_new else []
+
 
 def put_all(engine: Engine, sources: Iterable[Document | ReadDocument], progress: Progress | None = None) -> list[str]:
     """Put documents in, many in one transaction, each with what a person had edited of it: what became of each."""
     split = [Entry.of(source) for source in sources]
     with engine.reading() as connection:
         arrivals = [_arrival(connection, entry) for entry in split]
-    total = sum(len(arrival.entry.texts()) for arrival in arrivals if arrival.is_new)
+    total = sum(len(arrival.texts()) for arrival in arrivals)
     outcomes: list[str] = []
     done = 0
-    for batch in _batches(arrivals):
-        texts = [text for arrival in batch if arrival.is_new for text in arrival.entry.texts()]
+    for batch in batches(arrivals, Arrival.texts):
+        texts = [text for arrival in batch for text in arrival.texts()]
         vectors = list(engine.embedder.encode_passages(texts, _shifted(progress, done, total))) if texts else []
         outcomes += _write(engine, batch, vectors)
         done += len(texts)
@@ -119,13 +126,13 @@ def _arrival(connection: Connection, entry: Entry) -> Arrival:
     return Arrival(edited, rows.stored_digest(connection, document_id) != edited.digest)
 
 
-def _batches(arrivals: Iterable[Arrival]) -> Iterator[list[Arrival]]:
+def batches(documents: Iterable[T], texts: Callable[[T], list[str]]) -> Iterator[list[T]]:
     """Whole documents, together of about as many texts as are embedded at once."""
-    batch: list[Arrival] = []
+    batch: list[T] = []
     size = 0
-    for arrival in arrivals:
-        batch.append(arrival)
-        size += len(arrival.entry.texts()) if arrival.is_new else 0
+    for document in documents:
+        batch.append(document)
+        size += len(texts(document))
         if size >= BATCH:
             yield batch
             batch, size = [], 0
@@ -141,7 +148,7 @@ def _write(engine: Engine, batch: Sequence[Arrival], vectors: Sequence[Vectors])
         outcomes = []
         start = 0
         for arrival in batch:
-            end = start + (len(arrival.entry.texts()) if arrival.is_new else 0)
+            end = start + len(arrival.texts())
             outcomes.append(_put(connection, arrival, vectors[start:end]))
             start = end
         return outcomes
@@ -161,14 +168,11 @@ def _put(connection: Connection, arrival: Arrival, vectors: Sequence[Vectors]) -
 def _stored_entries(folder: Path) -> list[Entry]:
     """The documents of a store whose model may be another."""
     with plain_errors(folder):
-        connection = connect(folder)
         try:
-            with transaction(connection, "BEGIN"):
+            with closing(connect(folder)) as connection, transaction(connection, "BEGIN"):
                 return [rows.read_entry(connection, document.id) for document in rows.read_documents(connection)]
         except rows.DamagedRowError as error:
             raise damaged(folder, str(error)) from error
-        finally:
-            connection.close()
 
 
 def _shifted(progress: Progress | None, done: int, total: int) -> Progress | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 DATABASE = "store.db"
@@ -85,24 +85,16 @@ def is_store(folder: Path) -> bool:
     """Whether a store was made here; one whose making was cut off does not count."""
     if not (folder / DATABASE).is_file():
         return False
-    connection = connect(folder)
-    try:
+    with closing(connect(folder)) as connection:
         return bool(connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'meta'").fetchone()[0])
-    finally:
-        connection.close()
 
 
 @contextmanager
 def transaction(connection: sqlite3.Connection, begin: str = "BEGIN IMMEDIATE") -> Iterator[None]:
     """All of the statements in the block, or none."""
     connection.execute(begin)
-    try:
+    with connection:  # commits; rolls back after whatever ends the block early, and where the commit fails
         yield
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import errno
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -84,13 +84,12 @@ class Engine:
             if not is_store(folder):
                 raise IndexNotFoundError(f"no index at {str(folder)!r}; build one with `tanya-asn index build`")
             engine = cls(folder, embedder, connect(folder))
-        try:
+        with ExitStack() as unless_sound:
+            unless_sound.callback(engine.close)
             engine._check_pages()
             if not any_model:
                 engine._load()
-        except BaseException:
-            engine.close()
-            raise
+            unless_sound.pop_all()
         return engine
 
     def close(self) -> None:
@@ -181,11 +180,7 @@ class Engine:
                 f"the index at {str(self.folder)!r} has format {stored['format']!r}, this program reads {FORMAT!r}"
             )
             raise StoreError(f"{message}; move that folder away and run `tanya-asn index build`")
-        wanted = model_facts(self.embedder)
-        if any(stored[name] != value for name, value in wanted.items()):
-            built = f"the index at {str(self.folder)!r} was built with the embedding model {model_label(stored)}"
-            message = f"{built}, not with {model_label(wanted)}"
-            raise IndexMismatchError(f"{message}; embed its documents again with `tanya-asn index build`")
+        check_model(f"the index at {str(self.folder)!r}", stored, self.embedder)
 
 
 @contextmanager
@@ -209,6 +204,14 @@ def model_facts(embedder: Embedder) -> dict[str, str]:
     return {"model": embedder.name, "fingerprint": embedder.fingerprint, "dimension": str(embedder.dimension)}
 
 
-def model_label(facts: dict[str, str]) -> str:
+def check_model(index: str, stored: dict[str, str], embedder: Embedder) -> None:
+    """Refuse an index whose vectors another embedding model made."""
+    wanted = model_facts(embedder)
+    if any(stored[name] != value for name, value in wanted.items()):
+        message = f"{index} was built with the embedding model {_label(stored)}, not with {_label(wanted)}"
+        raise IndexMismatchError(f"{message}; embed its documents again with `tanya-asn index build`")
+
+
+def _label(facts: dict[str, str]) -> str:
     """A model for people: its name and the start of its fingerprint."""
     return f"{facts['model']} ({facts['fingerprint'][:12]}, {facts['dimension']} dimensions)"

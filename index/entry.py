@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from index.passage import Document, Passage, Sentence
-from index.readers.leads import written_date
+from index.readers.leads import source_line
 from index.split import split_passages
 
 if TYPE_CHECKING:
@@ -77,13 +77,8 @@ def _led(span: Sentence, old: Document, new: Document) -> Sentence:
         headline, cut, rest = lead.partition("…")
         if cut and old.title.startswith(headline) and new.title != old.title:  # a long headline is cut
             lead = f"{new.title}{rest}"
-        lead = lead.replace(old.title, new.title).replace(_source_line(old), _source_line(new))
+        lead = lead.replace(old.title, new.title).replace(source_line(old), source_line(new))
     return replace(span, lead=lead)
-
-
-def _source_line(document: Document) -> str:
-    """As leads name a source: "(Memontum, Kota Kediri, 8 Mei 2024)"."""
-    return f"({', '.join(filter(None, (document.publisher, document.place, written_date(document))))})"
 
 
 def located(source: ReadDocument) -> tuple[Document, tuple[Passage, ...]]:

@@ -11,9 +11,9 @@ from typing import Any
 import yaml
 
 from index.database import StoreError
+from index.document_store import DocumentStore
 from index.markdown import IDENTIFIER, OPTIONAL, REQUIRED
 from index.passage import Document, Passage
-from index.store import Store
 
 
 class ExportError(StoreError):
@@ -25,7 +25,7 @@ def exported(document: Document, passages: list[Passage]) -> dict[str, Any]:
     return {**asdict(document), "passages": [_passage_record(passage) for passage in passages]}
 
 
-def write_json_lines(store: Store, file: Path) -> int:
+def write_json_lines(store: DocumentStore, file: Path) -> int:
     """All documents, one a line; the file is there whole or not at all. Returns how many."""
     documents = store.documents()
     if not file.parent.is_dir():
@@ -46,7 +46,7 @@ def write_json_lines(store: Store, file: Path) -> int:
     return len(documents)
 
 
-def write_markdown(store: Store, folder: Path) -> int:
+def write_markdown(store: DocumentStore, folder: Path) -> int:
     """All documents as articles in a folder, with their English renderings beside them. Returns how many."""
     documents = store.documents()
     try:

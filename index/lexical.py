@@ -59,18 +59,31 @@ def search_words(
 
 
 def match_any(query_terms: Iterable[str]) -> str:
-    """The FTS5 query for any of these terms; whatever FTS5 could take for syntax is quoted or left out.
+    """The FTS5 query for any of these terms.
 
     Example: ["like", "NEAR("] -> '"like" OR "near"'
     """
+    return " OR ".join(f'"{word}"' for word in plain_words(query_terms))
+
+
+def plain_words(query_terms: Iterable[str]) -> list[str]:
+    """Terms as words, each once; whatever a store could take for syntax is left out.
+
+    Example: ["like", 'NEAR("'] -> ["like", "near"]
+    """
     words = (re.sub(r"[\W_]+", " ", term).strip().lower() for term in query_terms)
-    return " OR ".join(f'"{word}"' for word in dict.fromkeys(words) if word)
+    return list(dict.fromkeys(word for word in words if word))
 
 
 def inverse_frequency(connection: sqlite3.Connection, term: str, language: str) -> float:
-    """How rare a term is among the sentences of a language: log(1 + (N - n + 0.5) / (n + 0.5)), never below 0."""
+    """How rare a term is among the sentences of a language."""
     table, vocabulary = TABLES[language]
     row = connection.execute(f"SELECT doc FROM {vocabulary} WHERE term = ?", (term,)).fetchone()
     with_term = int(row[0]) if row else 0
     total = int(connection.execute(f"SELECT count(*) FROM {table}_docsize").fetchone()[0])
+    return rarity(with_term, total)
+
+
+def rarity(with_term: int, total: int) -> float:
+    """How rare a term of `with_term` of all sentences is, as BM25 has it (its idf), never below 0."""
     return math.log(1 + (total - with_term + 0.5) / (with_term + 0.5))

@@ -57,7 +57,7 @@ def read_article(path: Path) -> Document:
     fields, body = _split_front_matter(path, _read_text(path))
     values = _checked_fields(path, fields)
     digest = bool(values["summary_of"])
-    lines = _body_lines(body if digest else _plain(body))
+    lines = _body_lines(body if digest else without_marks(body))
     text = "\n".join(lines)
     if not text:
         raise ArticleFormatError(f"{path}: there is no text below the front matter; write the article there")
@@ -138,7 +138,7 @@ def _check(path: Path, name: str, value: str, right: object, remedy: str) -> Non
         raise ArticleFormatError(f"{path}: the field {name!r} is {value!r}; {remedy}")
 
 
-def _plain(body: str) -> str:
+def without_marks(body: str) -> str:
     """The words of a Markdown text without its marks and comments."""
     body = COMMENT.sub("", body)
     for mark, words in MARKUP:

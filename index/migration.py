@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from index.database import FORMAT, connect, get_meta, is_store, plain_errors, set_meta, transaction
@@ -25,21 +26,13 @@ def bring_up_to_date(folder: Path) -> bool:
     with plain_errors(folder):
         if not is_store(folder) or _format_of(folder) != OLDEST:
             return False
-        with writer_lock(folder):
-            connection = connect(folder)
-            try:
-                with transaction(connection):
-                    return _upgrade(connection)
-            finally:
-                connection.close()
+        with writer_lock(folder), closing(connect(folder)) as connection, transaction(connection):
+            return _upgrade(connection)
 
 
 def _format_of(folder: Path) -> str:
-    connection = connect(folder)
-    try:
+    with closing(connect(folder)) as connection:
         return get_meta(connection, "format")
-    finally:
-        connection.close()
 
 
 def _upgrade(connection: sqlite3.Connection) -> bool:

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import json
-import math
-import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index import milvus_changes
-from index.database import FORMAT, IndexExistsError, IndexMismatchError, IndexNotFoundError, StoreError
+from index.database import FORMAT, IndexExistsError, IndexNotFoundError, StoreError
+from index.document_store import DocumentStore
 from index.embedding import Embedder, Progress, Vectors
-from index.engine import model_facts, model_label
+from index.engine import check_model, model_facts
 from index.filters import Filter, document_key
+from index.lexical import plain_words, rarity
 from index.milvus_documents import MilvusDocuments
 from index.milvus_rows import Head, sentence_keys
 from index.milvus_server import LANGUAGES, MilvusPlace, MilvusServer, Row
-from index.passage import ENGLISH, Document, Hit, Passage
+from index.passage import Document, Hit, Passage
 
 if TYPE_CHECKING:
     from index.readers.record import ReadDocument
 
 
-class MilvusStore:
+class MilvusStore(DocumentStore):
     """A searchable collection of documents on Milvus; many processes may read and write at once.
 
     A search sees each document in one version, whole; it does not see all documents at one moment.
@@ -33,7 +33,7 @@ class MilvusStore:
     def __init__(self, server: MilvusServer, embedder: Embedder) -> None:
         self._server = server
         self._documents = MilvusDocuments(server, generation(embedder))
-        self.embedder = embedder
+        self._embedder = embedder
 
     @classmethod
     def create(cls, place: MilvusPlace, embedder: Embedder) -> MilvusStore:
@@ -80,13 +80,10 @@ class MilvusStore:
         """Let go of the connection."""
         self._server.close()
 
-    def __enter__(self) -> MilvusStore:
-        """The store itself, closed at the end of the block."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close it."""
-        self.close()
+    @property
+    def embedder(self) -> Embedder:
+        """The model that turns texts and questions into the store's vectors."""
+        return self._embedder
 
     # What is in it
 
@@ -102,11 +99,9 @@ class MilvusStore:
         """The passages of a document, in its order."""
         return list(self._documents.entry(milvus_changes.known(self._documents, document_id)).passages)
 
-    def outlets(self, document: Document) -> tuple[str, ...]:
-        """Who published its text: its own publisher and those of its reprints, the first to publish first."""
-        printed = [entry.document for entry in self._documents.same_origin(document.origin or document.id)]
-        by_date = sorted([document, *printed], key=lambda each: each.published)
-        return tuple(dict.fromkeys(each.publisher for each in by_date))
+    def same_origin(self, origin: str) -> list[Document]:
+        """The document with this id and those that reprint it."""
+        return [entry.document for entry in self._documents.same_origin(origin)]
 
     def count(self) -> int:
         """How many sentences it holds."""
@@ -134,7 +129,7 @@ class MilvusStore:
 
     def search_words(self, query_terms: Sequence[str], language: str, k: int, where: Filter | None = None) -> list[Hit]:
         """The k sentences that fit these terms of `words.terms` best, by BM25 over their text in that language."""
-        words = plain_words(query_terms)
+        words = " ".join(plain_words(query_terms))
         if not words or k < 1:
             return []
         condition = where.expression() if where else ""
@@ -154,21 +149,11 @@ class MilvusStore:
 
     def idf(self, term: str, language: str) -> float:
         """How rare a term of `words.terms` is among the sentences of a language; never below 0."""
-        collection, words = self._documents.collections[language], plain_words([term])
+        collection, words = self._documents.collections[language], " ".join(plain_words([term]))
         with_term = self._server.count(collection, f'TEXT_MATCH(terms, "{words}")') if words else 0
-        total = self._server.count(collection)
-        return math.log(1 + (total - with_term + 0.5) / (with_term + 0.5))
-
-    def languages(self, hit: Hit) -> set[str]:
-        """The languages in which a sentence can be read."""
-        translated = hit.passage.sentences[hit.sentence].translation is not None
-        return {hit.passage.document.language} | ({ENGLISH} if translated else set())
+        return rarity(with_term, self._server.count(collection))
 
     # Change
-
-    def add(self, source: Document | ReadDocument, progress: Progress | None = None) -> str:
-        """Put a document in, or a new text of it: "added", "updated" or "unchanged"."""
-        return self.add_all([source], progress)[0]
 
     def add_all(self, sources: Iterable[Document | ReadDocument], progress: Progress | None = None) -> list[str]:
         """Put documents in, each whole or not at all; `progress` counts the texts to embed."""
@@ -195,11 +180,7 @@ class MilvusStore:
         if stored["format"] != FORMAT:
             message = f"the index in Milvus at {place.uri!r} has format {stored['format']!r}, this program {FORMAT!r}"
             raise StoreError(f"{message}; export its documents with the program that built it, and add them here")
-        wanted = model_facts(self.embedder)
-        if any(stored[name] != value for name, value in wanted.items()):
-            built = f"the index in Milvus at {place.uri!r} was built with the embedding model {model_label(stored)}"
-            message = f"{built}, not with {model_label(wanted)}"
-            raise IndexMismatchError(f"{message}; embed its documents again with `tanya-asn index build`")
+        check_model(f"the index in Milvus at {place.uri!r}", stored, self.embedder)
 
     def _stored_facts(self) -> dict[str, str]:
         place, told = self._server.place, ""
@@ -247,9 +228,3 @@ class MilvusStore:
 def generation(embedder: Embedder) -> str:
     """What names the collections of a model's vectors."""
     return f"m{embedder.fingerprint[:12]}_{embedder.dimension}"
-
-
-def plain_words(query_terms: Iterable[str]) -> str:
-    """Terms as words in a row; whatever could be taken for syntax is left out: ["like", 'NEAR("'] -> "like near"."""
-    words = (re.sub(r"[\W_]+", " ", term).strip().lower() for term in query_terms)
-    return " ".join(dict.fromkeys(word for word in words if word))

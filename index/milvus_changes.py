@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.changes import ADDED, BATCH, UNCHANGED, UPDATED, UnknownDocumentError
+from index.changes import ADDED, UNCHANGED, UPDATED, UnknownDocumentError, batches
 from index.embedding import Embedder, Progress, Vectors
 from index.entry import Entry
 from index.milvus_documents import MilvusDocuments
@@ -35,7 +35,7 @@ def write_all(
 ) -> None:
     """Embed documents and write them."""
     total, done = sum(len(entry.texts()) for entry in entries), 0
-    for batch in _batches(entries):
+    for batch in batches(entries, Entry.texts):
         texts = [text for entry in batch for text in entry.texts()]
         vectors: Iterator[Vectors] = iter(embedder.encode_passages(texts) if texts else ())
         for entry in batch:
@@ -86,17 +86,3 @@ def _heir(entry: Entry, first: Entry) -> Entry:
     document = replace(entry.document, origin=origin)
     passages = [replace(passage, document=document) for passage in entry.passages]
     return replace(Entry.split(document, passages), edits=entry.edits)
-
-
-def _batches(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
-    """Whole documents, together of about as many texts as are embedded at once."""
-    batch: list[Entry] = []
-    size = 0
-    for entry in entries:
-        batch.append(entry)
-        size += len(entry.texts())
-        if size >= BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch

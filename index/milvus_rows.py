@@ -135,7 +135,7 @@ def read_entry(parts: Iterable[Row]) -> Entry:
     """The document in its parts."""
     text = "".join(part["content"] for part in sorted(parts, key=lambda part: int(part["number"])))
     whole = json.loads(text)
-    document = Document(**_with_tuples(whole["document"]))
+    document = Document.of_record(whole["document"])
     passages = [_passage(document, record) for record in whole["passages"]]
     return replace(Entry.split(document, passages), edits=whole["edits"])
 
@@ -144,10 +144,6 @@ def _passage(document: Document, record: Mapping[str, Any]) -> Passage:
     sentences = tuple(Sentence(**each) for each in record["sentences"])
     text = document.text[record["start"] : record["end"]]
     return Passage(**{**record, "document": document, "text": text, "sentences": sentences})
-
-
-def _with_tuples(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}
 
 
 def is_whole(head: Head, parts: Sequence[Row]) -> bool:

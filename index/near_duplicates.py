@@ -37,7 +37,7 @@ def signature(text: str) -> bytes:
 class Origins:
     """The signatures of a store's documents that reprint nothing. Regulations stay out: laws repeat each other's words.
 
-    A text is compared with every one: 18,000 take 12 ms and none is missed, as banding (LSH) would now and then.
+    A text is compared with every one, so that none is missed, as banding (LSH) would now and then.
     """
 
     def __init__(self, known: Mapping[str, bytes]) -> None:
@@ -64,11 +64,6 @@ class Origins:
         shared, overlap = _alike(row, self._rows[: len(self._ids)])
         best = int(np.argmax(np.where(overlap >= MIN_OVERLAP, shared, 0.0)))
         return self._ids[best] if shared[best] >= MIN_SHARED and overlap[best] >= MIN_OVERLAP else None
-
-
-def origin_of(text: str, known: Mapping[str, bytes]) -> str | None:
-    """The id of the document that the text reprints, among those with these signatures; None for a text of its own."""
-    return Origins(known).of(signature(text))
 
 
 def _alike(row: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 ENGLISH = "en"
 INDONESIAN = "id"
@@ -31,6 +33,14 @@ class Document:
     translations: tuple[str, ...] = ()  # "" for a sentence without one
     origin: str | None = None  # the id of the document whose text this one reprints
     guessed: tuple[str, ...] = ()  # the fields above that were guessed, e.g. ("published",)
+
+    @classmethod
+    def of_record(cls, record: Mapping[str, Any]) -> Document:
+        """The document in what JSON made of one: its tuples have become lists there."""
+        fields: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in record.items()
+        }
+        return cls(**fields)
 
 
 @dataclass(frozen=True)

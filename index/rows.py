@@ -145,9 +145,7 @@ def read_documents(connection: sqlite3.Connection) -> list[Document]:
 def _document(document_id: str, checksum: int, record: bytes) -> Document:
     if not isinstance(record, bytes) or zlib.crc32(record) != checksum:
         raise DamagedRowError(f"document {document_id!r} does not fit its checksum")
-    fields = json.loads(record)
-    lists = {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
-    return Document(**{**fields, **lists})
+    return Document.of_record(json.loads(record))
 
 
 def read_passages(connection: sqlite3.Connection, document: Document) -> list[Passage]:

@@ -14,11 +14,12 @@ from index import changes, lexical, rows
 from index.audit import problems
 from index.changes import ADDED, UNCHANGED, UPDATED, UnknownDocumentError
 from index.database import get_meta, set_meta
+from index.document_store import DocumentStore
 from index.embedding import Embedder, Progress, Vectors
 from index.engine import Engine, writer_lock
 from index.filters import Filter
 from index.migration import bring_up_to_date
-from index.passage import ENGLISH, Document, Hit, Passage
+from index.passage import Document, Hit, Passage
 from index.vectors import vector_numbers
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ MANY = 1_000_000_000  # more than any store holds
 __all__ = ["ADDED", "UNCHANGED", "UPDATED", "Store", "UnknownDocumentError"]
 
 
-class Store:
+class Store(DocumentStore):
     """A searchable collection of documents in a folder. One process writes at a time; any number read.
 
     Every answer comes from one state of the store: a change by another process shows in the next call, whole.
@@ -62,14 +63,6 @@ class Store:
         """Let go of the files."""
         self._engine.close()
 
-    def __enter__(self) -> Store:
-        """The store itself, closed at the end of the block."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close it."""
-        self.close()
-
     # What is in it
 
     @property
@@ -92,12 +85,10 @@ class Store:
         with self._engine.reading() as connection:
             return rows.read_passages(connection, changes.known(connection, self._engine.folder, document_id))
 
-    def outlets(self, document: Document) -> tuple[str, ...]:
-        """Who published its text: its own publisher and those of its reprints, the first to publish first."""
+    def same_origin(self, origin: str) -> list[Document]:
+        """The document with this id and those that reprint it."""
         with self._engine.reading() as connection:
-            printed = rows.same_origin(connection, document.origin or document.id)
-        by_date = sorted([document, *printed], key=lambda each: each.published)
-        return tuple(dict.fromkeys(each.publisher for each in by_date))
+            return rows.same_origin(connection, origin)
 
     def count(self) -> int:
         """How many sentences it holds."""
@@ -148,16 +139,7 @@ class Store:
         with self._engine.reading() as connection:
             return lexical.inverse_frequency(connection, term, language)
 
-    def languages(self, hit: Hit) -> set[str]:
-        """The languages in which a sentence can be read."""
-        translated = hit.passage.sentences[hit.sentence].translation is not None
-        return {hit.passage.document.language} | ({ENGLISH} if translated else set())
-
     # Change
-
-    def add(self, source: Document | ReadDocument, progress: Progress | None = None) -> str:
-        """Put a document in, or a new text of it: "added", "updated" or "unchanged"."""
-        return self.add_all([source], progress)[0]
 
     def add_all(self, sources: Iterable[Document | ReadDocument], progress: Progress | None = None) -> list[str]:
         """Put documents in, each whole or not at all; `progress` counts the texts to embed.

@@ -20,7 +20,7 @@ from index.embedding import Vectors
 
 PATTERN = "vectors-*.faiss"
 BLOCK = 4096  # vectors read from SQLite at a time
-EXACT_UP_TO = 200_000  # vectors; docs/large.md tells what exact search costs there, measured by `make bench`
+EXACT_UP_TO = 200_000  # vectors; docs/large.md tells why
 
 logger = logging.getLogger(__name__)
 

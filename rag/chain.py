@@ -21,8 +21,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableConfig
 from langchain_core.runnables.config import patch_config
 
+from index.document_store import DocumentStore
 from index.passage import ENGLISH, INDONESIAN
-from index.store import Store
 from rag.answer import ANSWERED, DECLINED, QUOTED, VERIFIED, Answer, AnswerSentence, Evidence, Question, Update
 from rag.condense import condense
 from rag.draft import Choice, Reading, Sentence, Vote, draft, readable
@@ -63,7 +63,7 @@ class AnswerChain(Runnable[Question, Answer]):
     """
 
     def __init__(
-        self, store: Store, reader: Reader, generator: BaseChatModel | None, models: Mapping[str, str]
+        self, store: DocumentStore, reader: Reader, generator: BaseChatModel | None, models: Mapping[str, str]
     ) -> None:
         self.store = store
         self.reader = reader

@@ -1,7 +1,7 @@
 """Choose the sentences to answer from, and decide whether they answer at all.
 
 Both are logistic models over measured signals; their weights are data (``rag/weights.json``), fitted by
-``python -m eval.fit`` on ``eval/questions/fitting.jsonl`` and on nothing that a figure is reported on.
+``tanya-asn eval fit`` on ``eval/questions/fitting.jsonl`` and on nothing that a figure is reported on.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from index.passage import ENGLISH, Hit
 from rag.answer import Evidence
 from rag.signals import Corpus, readable, signals
 
-NOTES = 4  # sentences that the generator reads: four held every needed fact for 95 % of the fitting questions
+NOTES = 4  # sentences that the generator reads
 DECISIVE = ("rarest", "numbers", "names", "reading")  # signals of the best sentence that count once more
 QUOTES = 3  # source sentences that an answer quotes at most
 UNLIKELY = 1e-3  # the least chance that the generator's choice leaves a note
@@ -77,7 +77,7 @@ def rank_evidence(question: str, language: str, hits: Sequence[Hit], corpus: Cor
     readings = read(question, language, hits, reader)
     scored = []
     for hit, reading in zip(hits, readings, strict=True):
-        measured = signals(question, language, hit, corpus, float(reading))
+        measured = signals(question, language, hit, corpus, reading)
         scored.append(Evidence.from_hit(hit, model.probability(asdict(measured)), measured))
     return sorted(scored, key=lambda item: -item.score)
 
@@ -85,8 +85,7 @@ def rank_evidence(question: str, language: str, hits: Sequence[Hit], corpus: Cor
 def read(question: str, language: str, hits: Sequence[Hit], reader: Reader) -> list[float]:
     """The evidence model's log-odds of each sentence; for a question in English the mean over both its renderings.
 
-    On the fitting questions in English the mean puts a right sentence first for 85 % where one rendering does for 81 %;
-    for questions in Indonesian the sentence itself is as good.
+    The mean puts a right sentence first more often (figures: ``eval/evidence.md``).
     """
     if not hits:
         return []

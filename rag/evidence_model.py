@@ -34,18 +34,18 @@ class EvidenceModel:
     def __init__(self, base: Path, file: Path) -> None:
         self._base = base
         self._file = file
-        self._loaded: Reader | None = None
+        self._loaded: CrossEncoder | None = None
         self._lock = Lock()
 
     def scores(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """The log-odds of each text to answer the question; shape (len(texts),)."""
         with self._lock:
             if self._loaded is None:
-                self._loaded = Reader(self._base, self._file)
+                self._loaded = CrossEncoder(self._base, self._file)
             return self._loaded.scores(question, texts)
 
 
-class Reader:
+class CrossEncoder:
     """The model in memory: torch's layers, the tokenizer, and the word embeddings on disk."""
 
     def __init__(self, base: Path, file: Path) -> None:
@@ -110,7 +110,7 @@ def encoder(base: Path, tensors: dict[str, NDArray[np.float32]]) -> Any:
 
     settings = json.loads((base / "config.json").read_text(encoding="utf-8"))
     settings |= {"vocab_size": 1, "pad_token_id": 0, "hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
-    settings["attn_implementation"] = "eager"  # twice as fast as torch's fused attention on short texts on two cores
+    settings["attn_implementation"] = "eager"  # faster than torch's fused attention on short texts
     model = BertModel(BertConfig(**settings), add_pooling_layer=False)
     weights = {name: torch.from_numpy(tensor) for name, tensor in tensors.items() if not name.startswith("head.")}
     weights[WORDS] = torch.zeros(1, settings["hidden_size"])

@@ -96,7 +96,7 @@ def _texts(document: Document) -> list[str]:
 
 
 def _places(mention: Mention, own: str) -> Iterator[Place]:
-    for rule in {"", own, *mention.rules} if not mention.rules else {"", *mention.rules}:
+    for rule in {"", *(mention.rules or (own,))}:
         for depth in range(len(mention.labels) + 1):
             yield Place(rule, mention.part, mention.labels[:depth])
 

@@ -35,8 +35,7 @@ class Signals:
 
     meaning: float  # cosine of the question and the sentence, or its translation, on E5's range (0.70 -> 0, 0.95 -> 1)
     coverage: float  # share of the question's terms that the sentence holds, by rarity
-    context: float  # the same, with the document's title, publisher, place and date helping
-    rarest: float  # 1 if the rarest term of the question is there, else 0
+    rarest: float  # 1 if the sentence or its document's title, publisher, place or year has the rarest of them, else 0
     kind: float  # 1 if the sentence holds what the question word asks for (a date for "when"), 0 if not, 0.5 if unclear
     numbers: float  # 1 if every number of the question stands in the sentence or its source
     names: float  # share of the people, places and bodies that the question names which the document names too
@@ -57,15 +56,13 @@ def signals(question: str, language: str, hit: Hit, corpus: Corpus, reading: flo
     held = set(terms(text, language))
     around = held | context_terms(hit, language)
     found = {term for term in wanted if is_in(term, held)}
-    near = {term for term in wanted if term in found or is_in(term, around)}
     rarest = max(wanted, key=lambda term: wanted[term], default=None)
     asked = all_numbers(question)
     known = all_numbers(f"{text} {hit.passage.document.published.replace('-', ' ')}")
     return Signals(
         meaning=min(max((hit.score - LEAST_COSINE) / (MOST_COSINE - LEAST_COSINE), 0.0), 1.0),
         coverage=_share(found, wanted),
-        context=_share(near, wanted),
-        rarest=float(rarest is None or rarest in near),
+        rarest=float(rarest is None or is_in(rarest, around)),
         kind=answer_kind(question, language, text),
         numbers=float(asked <= known),
         names=names_shared(question, language, hit.passage.document),

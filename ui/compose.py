@@ -7,15 +7,15 @@ import os
 from collections.abc import Generator, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
 from rag.answer import Answer, Question, Update
 from ui.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
+    from index.document_store import DocumentStore
     from index.embedding import Embedder
     from index.milvus_server import MilvusPlace
-    from index.store import Store
     from models.shelf import ModelShelf
     from rag.evidence_model import EvidenceModel
 
@@ -102,13 +102,13 @@ class Parts:
         return MilvusPlace(uri, key.get_secret_value() if key else "")
 
     @cached_property
-    def store(self) -> Store:
+    def store(self) -> DocumentStore:
         """The index; a missing one in files is reported before the embedding model is loaded."""
         place = self.store_place
         if not isinstance(place, Path):
             from index.milvus import MilvusStore
 
-            return cast("Store", MilvusStore.open(place, self.embedder))  # it passes the same tests of its contract
+            return MilvusStore.open(place, self.embedder)
         from index.database import IndexNotFoundError, is_store
         from index.store import Store
 

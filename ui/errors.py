@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from ui.questions import QuestionError
 from ui.settings import SettingsError
 
+OF_EVALUATION = {"eval.questions": "QuestionSetError", "eval.runs": "RunFolderError", "eval.gate": "GateError"}
+
 
 class UsageError(Exception):
     """A command can't do what it was asked; the message says why and what to do."""
+
+
+def require_writable(file: Path) -> None:
+    """Refuse a file that can't be written before the long work whose result it takes, not after it."""
+    if not file.parent.is_dir() or file.is_dir():
+        raise UsageError(f"can't write {file}; name a file in a folder that exists")
 
 
 def user_errors() -> tuple[type[Exception], ...]:
@@ -19,13 +28,12 @@ def user_errors() -> tuple[type[Exception], ...]:
     from index.markdown import ArticleFormatError
     from models.errors import ModelError
     from rag.evidence_model import EvidenceModelError
-    from rag.generators import GeneratorError
+    from rag.generators import GenerationError, GeneratorError
 
     named = (UsageError, QuestionError, SettingsError, StoreError, EmbeddingModelError, ArticleFormatError, ModelError)
-    return (*named, EvidenceModelError, GeneratorError, *_of_evaluation())
+    return (*named, EvidenceModelError, GenerationError, GeneratorError, *_of_evaluation())
 
 
 def _of_evaluation() -> tuple[type[Exception], ...]:
-    """The error of question sets, once the command that reads them has loaded it."""
-    reader = sys.modules.get("eval.questions")
-    return (reader.QuestionSetError,) if reader else ()
+    """Those of question sets, runs and gates, once the command that reads them has loaded them."""
+    return tuple(getattr(sys.modules[module], name) for module, name in OF_EVALUATION.items() if module in sys.modules)

@@ -82,7 +82,7 @@ def run(arguments: Sequence[str] | None = None, make_parts: Callable[[Settings],
     except PermissionError as error:
         fix = "change its permissions, or choose another data folder with TANYA_ASN_HOME"
         return _complain(f"no permission for '{error.filename}'; {fix}", BAD_INPUT)
-    except Exception as error:
+    except Exception as error:  # every other is a bug, and nothing above this line could tell it
         where = launch.settings().log_file
         logger.exception("bug")
         return _complain(f"internal error ({type(error).__name__}); its details are in {where}", BUG)

@@ -12,7 +12,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 CONFIG_FILE = "config.toml"
-STORE = r"^(files|milvus:(https?://.+|.+\.db))$"
+STORE = r"^(files|milvus:(https?://.+|.+\.db))$"  # in the data folder; in a Milvus: its file or its server
 
 
 class SettingsError(Exception):
@@ -46,9 +46,7 @@ class Settings(BaseSettings):
     embedding_key: SecretStr | None = None
     embedding_query_prefix: str = ""  # what the served model wants before a question, e.g. "query: "
     embedding_passage_prefix: str = ""
-    store: str = Field(
-        "files", pattern=STORE
-    )  # "files" (in the data folder), "milvus:FILE.db", "milvus:http://HOST:PORT"
+    store: str = Field("files", pattern=STORE)
     store_key: SecretStr | None = None  # a Milvus token, "user:password"
     threads: int = Field(default_factory=available_threads, ge=1, le=256)
     language: Literal["auto", "id", "en"] = "auto"

@@ -115,7 +115,7 @@ def _shown(bar: Progress) -> Iterator[Progress]:
     with bar:
         try:
             yield bar
-        except BaseException:
+        except BaseException:  # Ctrl+C too leaves no bar behind; raised again
             bar.live.transient = True
             bar.console.quiet = not bar.console.is_interactive  # Rich would end the bar with an empty line in a file
             raise

@@ -42,7 +42,7 @@ class Proportion:
     total: int
 
     def __str__(self) -> str:
-        """The share as a table shows it: "36.8 % [30.9, 43.1] (82 of 223)"."""
+        """The share as a table shows it: "90.0% [59.6%, 98.2%] (9 of 10)"."""
         low, high = wilson(self.hits, self.total)
         share = self.hits / self.total if self.total else float("nan")
         return f"{share:.1%} [{low:.1%}, {high:.1%}] ({self.hits} of {self.total})"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.readers.dateline import Dateline, read_dateline
+from index.readers.dates import stated_date
 
 # A whole line that belongs to the page, not to the article.
 FURNITURE = re.compile(
@@ -91,13 +92,6 @@ def _closes(line: str) -> bool:
 def _headline(lines: Sequence[str]) -> str | None:
     """The longest line above the article that is no sentence; the first of equals."""
     candidates = [line for line in lines if not FURNITURE.fullmatch(line) and not ENDS_SENTENCE.search(line)]
-    candidates = [line for line in candidates if 3 < len(line.split()) < 40 and not is_date_line(line)]
+    candidates = [line for line in candidates if 3 < len(line.split()) < 40 and not stated_date(line)]
     repeated = [line for line in candidates if candidates.count(line) > 1]
     return max(repeated or candidates, key=lambda line: len(line.split()), default=None)
-
-
-def is_date_line(line: str) -> bool:
-    """Whether a line is only a date: "Jumat, 8 Desember 2023 - 15:25 WIB"."""
-    from index.readers.dates import stated_date
-
-    return stated_date(line) is not None

@@ -109,10 +109,7 @@ def _read_document(reply: dict[str, Any]) -> ReadDocument:
     if "refused" in reply:
         raise UnreadableFileError(reply["refused"])
     record = reply["read"]
-    fields: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in record["document"].items()
-    }
-    document = Document(**fields)
+    document = Document.of_record(record["document"])
     passages = tuple(
         PassageSpans(tuple(SentenceSpan(**span) for span in passage["sentences"]), passage["place"])
         for passage in record["passages"]

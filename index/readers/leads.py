@@ -145,15 +145,15 @@ def _end_of(before: str, sentence: str) -> str:
 
 
 def _lead(document: Document, speaker: str) -> str:
-    source = ", ".join(filter(None, (document.publisher, document.place, written_date(document))))
-    tail = f"({source})." + (f" {speaker}:" if speaker else "")
+    tail = f"{source_line(document)}." + (f" {speaker}:" if speaker else "")
     room = max(MOST_WORDS - len(tail.split()), 4)
     words = document.title.split()
     headline = " ".join(words) if len(words) <= room else " ".join(words[:room]) + "…"
     return f"{headline} {tail}"
 
 
-def written_date(document: Document) -> str:
-    """The day of a document in its language: "8 Mei 2024"."""
+def source_line(document: Document) -> str:
+    """As leads name a source, the day in its language: "(Memontum, Kota Kediri, 8 Mei 2024)"."""
     year, month, day = document.published.split("-")
-    return f"{int(day)} {MONTHS[document.language][int(month) - 1]} {year}"
+    written = f"{int(day)} {MONTHS[document.language][int(month) - 1]} {year}"
+    return f"({', '.join(filter(None, (document.publisher, document.place, written)))})"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from index.markdown import COMMENT, MARKUP
+from index.markdown import without_marks
 from index.readers.article_text import looks_like_page, read_article_text
 from index.readers.dates import stated_date
 from index.readers.extract import Extract
@@ -29,16 +30,11 @@ def read_markdown(text: str, name: str) -> Extract:
     heading = next((found for line in text.split("\n") if (found := HEADING.fullmatch(line.strip()))), None)
     if heading:
         text = text.replace(heading.group(), "", 1)
-    text = COMMENT.sub("", text)
-    for mark, words in MARKUP:
-        text = mark.sub(words, text)
-    extract = read_plain(text, name)
+    extract = read_plain(without_marks(text), name)
     if not heading:
         return extract
     kept = (extract.title, *extract.paragraphs) if extract.title and not extract.article else extract.paragraphs
-    return Extract(tuple(filter(None, kept)), title=heading.group(1).strip(), publisher=extract.publisher,
-                   published=extract.published, place=extract.place, article=extract.article,
-                   guessed=extract.guessed)  # fmt: skip
+    return replace(extract, paragraphs=tuple(filter(None, kept)), title=heading.group(1).strip())
 
 
 def _page(lines: list[str], name: str) -> Extract:

@@ -12,9 +12,9 @@ from rag.chain import AnswerChain
 from rag.evidence import rank_evidence
 from rag.generators import GeneratorError
 from tests.eval.samples import TOPIC, UNANSWERABLE
-from tests.eval.talker import Talker
 from tests.rag.overlap_reader import READER
 from tests.rag.samples import BANNERS, BRIEFING, HOSTILE, STATEMENT
+from tests.rag.scripted_chat import chat
 
 NAMES = ["always-decline", "always-answer", "top-sentence", "bm25", "dense", "closed-book", "oracle", "textbook"]
 WRITING = NAMES[-3:]
@@ -23,13 +23,13 @@ ENGLISH = replace(TOPIC, language="en", question="How many participants attended
 
 
 @pytest.fixture
-def talker():
-    return Talker(replies=["Pengarahan dihadiri 586 peserta [1]."])
+def model():
+    return chat(replies={"other": "Pengarahan dihadiri 586 peserta [1]."})
 
 
 @pytest.fixture
-def chain(store, talker):
-    return AnswerChain(store, READER, talker, {"generator": "talker"})
+def chain(store, model):
+    return AnswerChain(store, READER, model, {"generator": "scripted"})
 
 
 def test_the_baselines_are_named(chain):
@@ -43,7 +43,7 @@ def test_every_answer_is_a_whole_record(chain, name, topic):
     answer = systems()[name](chain).answer(topic)
     assert (answer.id, answer.language, answer.question) == (topic.id, topic.language, topic.question)
     assert answer.sentences
-    assert answer.models == {"generator": "talker"}
+    assert answer.models == {"generator": "scripted"}
     assert 0 <= answer.timings_ms["first_sentence"] <= answer.timings_ms["total"]
     numbers = {citation.number for citation in answer.citations}
     assert all(set(sentence.citations) <= numbers for sentence in answer.sentences)
@@ -88,26 +88,26 @@ def test_an_english_question_gets_the_rendering_of_the_sentence(chain):
     assert answer.sentences[0].support != QUOTED
 
 
-def test_the_closed_book_sees_no_source(chain, talker):
+def test_the_closed_book_sees_no_source(chain, model):
     answer = systems()["closed-book"](chain).answer(TOPIC)
-    ((messages, _),) = talker.asked
+    (messages,) = model.asked
     told = " ".join(str(message.content) for message in messages)
     assert TOPIC.question in told
     assert "Ratnasari" not in told
     assert (answer.citations, answer.sentences[0].citations) == ((), ())
 
 
-def test_the_oracle_reads_the_gold_passages_and_no_other(chain, talker, store):
+def test_the_oracle_reads_the_gold_passages_and_no_other(chain, model, store):
     answer = systems()["oracle"](chain).answer(TOPIC)
-    ((messages, _),) = talker.asked
+    (messages,) = model.asked
     assert all(passage.text in messages[0].content for passage in store.passages(BRIEFING.id))
     assert "spanduk" not in messages[0].content
     assert "586" in answer.citations[0].quote
 
 
-def test_the_oracle_has_an_empty_context_for_a_question_that_nothing_answers(chain, talker):
+def test_the_oracle_has_an_empty_context_for_a_question_that_nothing_answers(chain, model):
     systems()["oracle"](chain).answer(UNANSWERABLE)
-    ((messages, _),) = talker.asked
+    (messages,) = model.asked
     assert messages[0].content.endswith("Context:\n")
 
 

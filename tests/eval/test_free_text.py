@@ -7,15 +7,15 @@ from rag.answer import ANSWERED, DECLINED
 from rag.chain import AnswerChain
 from rag.generators import GenerationError, GeneratorError
 from tests.eval.samples import TOPIC
-from tests.eval.talker import Talker
 from tests.rag.overlap_reader import READER
 from tests.rag.samples import BANNERS, BRIEFING, sentences_of
+from tests.rag.scripted_chat import chat
 
 PASSAGES = list(dict.fromkeys(passage for document in (BRIEFING, BANNERS) for passage, _ in sentences_of(document)))
 
 
 def read(text):
-    return answer_of(TOPIC, TOPIC.question, Reply(text, 1, 2, 3), PASSAGES, {"generator": "talker"})
+    return answer_of(TOPIC, TOPIC.question, Reply(text, 2, 3), PASSAGES, {"generator": "scripted"})
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_mark_of_no_passage_cites_nothing():
 def test_the_record_has_the_topic_and_the_times():
     answer = read("Hadir 586 peserta [1].")
     assert (answer.id, answer.language, answer.status) == (TOPIC.id, TOPIC.language, ANSWERED)
-    assert (answer.timings_ms, answer.models) == ({"first_sentence": 2, "total": 3}, {"generator": "talker"})
+    assert (answer.timings_ms, answer.models) == ({"first_sentence": 2, "total": 3}, {"generator": "scripted"})
 
 
 @pytest.mark.parametrize(
@@ -98,22 +98,22 @@ def test_a_prohibition_is_no_refusal(text):
     assert read(text).status == ANSWERED
 
 
-def test_a_reply_is_timed_by_its_first_token_its_first_sentence_and_its_end(monkeypatch):
+def test_a_reply_is_timed_by_its_first_sentence_and_its_end(monkeypatch):
     ticks = iter(range(1, 100))
     monkeypatch.setattr("eval.free_text.elapsed_ms", lambda _: next(ticks))
-    reply = ask(Talker(replies=["Hadir 586 peserta. Ia pulang lagi."]), [], 0.0)
+    reply = ask(chat(replies={"other": "Hadir 586 peserta. Ia pulang lagi."}), [], 0.0)
     assert reply.text == "Hadir 586 peserta. Ia pulang lagi."
-    assert 0 < reply.first_token_ms < reply.first_sentence_ms < reply.total_ms
+    assert (reply.first_sentence_ms, reply.total_ms) == (1, 2)
 
 
 def test_a_single_sentence_is_first_when_it_is_whole():
-    reply = ask(Talker(replies=["Hadir 586 peserta."]), [], 0.0)
+    reply = ask(chat(replies={"other": "Hadir 586 peserta."}), [], 0.0)
     assert reply.first_sentence_ms == reply.total_ms
 
 
 def test_a_failing_generator_is_told_from_a_bug():
     with pytest.raises(GenerationError, match="broke"):
-        ask(Talker(replies=["Hadir"], failure=RuntimeError("it broke")), [], 0.0)
+        ask(chat(replies={"other": "Hadir 586 peserta."}, breaks_after=1), [], 0.0)
 
 
 def test_a_system_that_writes_needs_a_generator(store):

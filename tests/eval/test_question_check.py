@@ -77,7 +77,7 @@ def test_questions_are_counted_by_language_and_everything_else():
     assert counts["style"] == {"plain": {"id": 2, "en": 1}}
 
 
-@pytest.mark.parametrize("name", ["founding", "fitting"])
+@pytest.mark.parametrize("name", ["founding", "regulations", "fitting"])
 def test_the_projects_own_sets_have_no_fault(name):
     topics = read_topics(Path(__file__).parents[2] / "eval" / "questions" / f"{name}.jsonl")
     assert check(topics, read_articles(shipped_articles())).faults == ()

@@ -5,22 +5,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from eval.textbook import PASSAGES, FaissPassages, StoreEmbeddings, Textbook, context, nearest, passage_vectors
+from eval.textbook import PASSAGES, FaissPassages, StoreEmbeddings, Textbook, nearest, passage_vectors
+from eval.writer import context
 from rag.answer import ANSWERED, DECLINED
 from rag.chain import AnswerChain
 from rag.generators import GeneratorError
 from tests.eval.samples import TOPIC
-from tests.eval.talker import Talker
 from tests.rag.overlap_reader import READER
 from tests.rag.samples import DOCUMENTS
+from tests.rag.scripted_chat import chat
 
 QUESTION = "Berapa peserta pengarahan di pendopo Kabupaten Wonoasri?"
 ASKED = replace(TOPIC, question=QUESTION)
 
 
 def textbook(store, reply):
-    talker = Talker(replies=[reply])
-    return Textbook(AnswerChain(store, READER, talker, {"generator": "talker"})), talker
+    model = chat(replies={"other": reply})
+    return Textbook(AnswerChain(store, READER, model, {"generator": "scripted"})), model
 
 
 def test_the_nearest_passages_are_those_with_the_highest_cosine(store):
@@ -45,9 +46,9 @@ def test_an_empty_store_has_no_nearest_passage(store):
 
 
 def test_it_stuffs_the_passages_numbered_and_generates_once(store):
-    system, talker = textbook(store, "Pengarahan dihadiri 586 peserta. [1]")
+    system, model = textbook(store, "Pengarahan dihadiri 586 peserta. [1]")
     answer = system.answer(ASKED)
-    ((messages, options),) = talker.asked
+    (messages,), (options,) = model.asked, model.options
     stuffed = [document.metadata["passage"] for document in nearest(passage_vectors(store), QUESTION)]
     assert messages[0].content.endswith(context(stuffed))
     assert context(stuffed).startswith(f"[1] {stuffed[0].text}\n\n[2] ")

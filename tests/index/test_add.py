@@ -87,6 +87,15 @@ def test_passages_are_stored_as_they_were_read_with_their_leads(store, hoard):
     assert passage.sentences[2].lead.endswith("Sekretaris Kota Contoh, Budi Contoh:")
 
 
+def test_an_edited_date_stands_in_the_words_of_every_lead(store, hoard):
+    add_sources(store, [str(hoard / "berita.html")])
+    assert all("1 September 2024" in span.lead for span in store.passages("berita")[0].sentences)
+    for published, written in (("2023-06-09", "9 Juni 2023"), ("2024-05-08", "8 Mei 2024")):
+        store.edit("berita", published=published)
+        leads = [span.lead for span in store.passages("berita")[0].sentences]
+        assert all(f", {written})." in lead and "September" not in lead for lead in leads)
+
+
 def test_a_file_of_passages_is_told_document_by_document(store, tmp_path):
     lines = [{"document": name, "text": f"{SENTENCE} {name}.", "published": "2024-05-08"} for name in ("satu", "dua")]
     path = tmp_path / "banyak.jsonl"

@@ -8,7 +8,8 @@ import pytest
 from index.database import IndexDamagedError, StoreAccessError
 from index.entry import Entry
 from index.filters import Filter, FilterError, document_key
-from index.milvus import MilvusStore, plain_words
+from index.lexical import plain_words
+from index.milvus import MilvusStore
 from index.milvus_rows import PART, Head, entry_text, part_rows, read_entry, sentence_rows
 from index.milvus_server import MilvusPlace, MilvusServer
 from tests.index.fake_embedder import FakeEmbedder
@@ -132,4 +133,4 @@ def test_a_filter_of_something_else_is_refused(wrong):
 
 
 def test_terms_become_words():
-    assert plain_words(["like", 'NEAR("a', "like", "_", "\x00"]) == "like near a"
+    assert plain_words(["like", 'NEAR("a', "like", "_", "\x00"]) == ["like", "near a"]

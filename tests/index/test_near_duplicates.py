@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.markdown import read_article, shipped_articles
-from index.near_duplicates import Origins, origin_of, signature
+from index.near_duplicates import Origins, signature
 from tests.index.reprints import REWORKS, reworked
 
 STORY = (
@@ -15,6 +15,10 @@ STORY = (
     "Menurut dia, pengawas akan memeriksa akun media sosial pegawai setiap pekan sampai pemungutan suara.\n"
     "Ketua pengawas kecamatan menambahkan bahwa laporan warga diterima di posko pasar Tirtomoyo."
 )
+
+
+def origin_of(text, known):
+    return Origins(known).of(signature(text))
 
 
 @pytest.fixture(scope="module")

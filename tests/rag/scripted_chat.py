@@ -75,10 +75,11 @@ class ScriptedChat(BaseChatModel):
 
 
 def prompt_name(messages: list[BaseMessage]) -> str:
-    """Which prompt a conversation was made from."""
-    system = messages[0].content
+    """Which prompt a conversation was made from; "other" where it is none of the product's."""
+    system = messages[0].content if messages else None
     names = [(name, language) for name in ("answer", "condense", "translate") for language in ("id", "en")]
-    return next(name for name, language in names if load_prompt(name, language).beginning[0].content == system)
+    told = (name for name, language in names if load_prompt(name, language).beginning[0].content == system)
+    return next(told, "other")
 
 
 def words(text: str) -> list[str]:
@@ -97,5 +98,5 @@ def first_token(yes: float) -> dict[str, Any]:
 
 
 def chat(reply: str = "", *, replies: dict[str, str] | None = None, **settings: Any) -> ScriptedChat:
-    """A model that gives this reply to the answer prompt, and others to the other prompts."""
+    """A model that gives this reply to the answer prompt, and others to the prompts that they are named by."""
     return ScriptedChat(replies={"answer": reply} | (replies or {}), **settings)

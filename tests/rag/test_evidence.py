@@ -2,11 +2,22 @@
 
 import pytest
 
-from rag.evidence import DECISIVE, QUOTES, Logistic, answerable, chosen, decision_values, fitted_weights, rank_evidence
+from index.passage import Hit
+from rag.evidence import (
+    DECISIVE,
+    QUOTES,
+    Logistic,
+    answerable,
+    chosen,
+    decision_values,
+    fitted_weights,
+    rank_evidence,
+    read,
+)
 from rag.retriever import HybridRetriever
 from rag.signals import NAMES
 from tests.rag.overlap_reader import READER
-from tests.rag.samples import BRIEFING, evidence_of
+from tests.rag.samples import BANNERS, BRIEFING, evidence_of, sentences_of
 
 
 def ranked(store, question, language):
@@ -54,6 +65,22 @@ def test_all_hits_are_ranked(store):
     assert len(rank_evidence("ASN", "id", hits, store, READER)) == len(hits)
 
 
+class CountingReader:
+    """Scores a text by its length."""
+
+    def scores(self, question, texts):
+        return [float(len(text)) for text in texts]
+
+
+def test_an_english_question_is_read_with_both_renderings_and_scored_by_their_mean():
+    hits = [Hit(*sentences_of(document)[0], 0.9) for document in (BRIEFING, BANNERS)]
+    original, only = (document.text.split("\n")[0] for document in (BRIEFING, BANNERS))
+    mean = (len(original) + len(BRIEFING.translations[0])) / 2
+    assert read("Who?", "en", hits, CountingReader()) == [mean, len(only)]
+    assert read("Siapa?", "id", hits, CountingReader()) == [len(original), len(only)]
+    assert read("Siapa?", "id", [], CountingReader()) == []
+
+
 def test_nothing_found_answers_nothing():
     assert answerable([]) == answerable([], vote=6.0) == 0.0
 
@@ -74,6 +101,13 @@ def test_the_decision_reads_the_log_odds_of_the_best_sentence_and_a_bounded_vote
     values = decision_values(evidence_of(BRIEFING, 0, 0.9), 40.0)
     assert values["best"] == pytest.approx(2.1972, abs=1e-4)  # ln(0.9 / 0.1)
     assert values["vote"] == 6.0
+
+
+def test_the_decision_reads_the_decisive_signals_of_the_best_sentence_too(store):
+    best = ranked(store, "Berapa peserta pengarahan di pendopo Wonoasri?", "id")[0]
+    values = decision_values(best, 0.0)
+    assert {name: values[name] for name in DECISIVE} == {name: getattr(best.signals, name) for name in DECISIVE}
+    assert values.keys() == {*DECISIVE, "best", "vote"}
 
 
 @pytest.mark.parametrize("score", [0.0, 1.0])

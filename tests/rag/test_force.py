@@ -1,5 +1,7 @@
 """Rules in force, amended, replaced; and what is said of answers that rest on them."""
 
+from dataclasses import replace
+
 import pytest
 
 from index.build import read_articles
@@ -12,6 +14,7 @@ from rag.force import (
     REPLACED,
     disagree,
     force_of,
+    in_force,
     notice_of,
     regulation_first,
     replaced_rules,
@@ -139,6 +142,15 @@ def test_where_sources_name_different_sanctions_the_rule_comes_first_and_both_ar
 
 def test_a_replaced_rule_comes_after_the_official():
     assert regulation_first([OLD_RULE, OFFICIAL, RULE]) == [RULE, OFFICIAL, OLD_RULE]
+
+
+def test_a_replaced_rule_is_left_out_unless_it_is_alone_or_asked_for():
+    old = source("Hukuman sedang.", status="Digantikan PP 94/2021.")
+    old = replace(old, passage=replace(old.passage, document=replace(old.passage.document, title="PP 53/2010")))
+    assert in_force([old, RULE, OFFICIAL], "Apa sanksinya?") == [RULE, OFFICIAL]
+    assert in_force([old], "Apa sanksinya?") == [old]
+    assert in_force([old, RULE], "Apa sanksi menurut PP Nomor 53 Tahun 2010?") == [old, RULE]
+    assert in_force([old, RULE], "Apa sanksi menurut PP 94/2021?") == [RULE]
 
 
 def test_sources_that_agree_or_speak_of_other_things_keep_their_order():

@@ -95,8 +95,3 @@ def test_a_folder_that_is_no_such_set_is_refused_before_a_model_is_loaded(ask, t
 )
 def test_bad_arguments_are_refused(ask, arguments):
     assert ask(*arguments, catch=True).exit_code == 2
-
-
-@pytest.mark.parametrize("command", [[], ["belebele"], ["nomiracl"], ["idk-mrc"]])
-def test_every_help_text_has_one_example(ask, command):
-    assert ask(*command, "--help").stdout.count("Example: tanya-asn eval public") == 1

@@ -7,44 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.ui.command_tree import COMMANDS
 from tests.ui.conftest import snapshot
 from tests.ui.fakes import FakeChain, parts_over
 from ui.compose import Parts
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = [
-    "",
-    "serve",
-    "ask",
-    "chat",
-    "doctor",
-    "index",
-    "index build",
-    "index list",
-    "index show",
-    "index add",
-    "index remove",
-    "index check",
-    "models",
-    "models list",
-    "models pull",
-    "models check",
-    "eval",
-    "eval run",
-    "eval score",
-    "eval judge",
-    "eval questions",
-    "eval questions check",
-    "eval compare",
-    "eval report",
-    "eval gate",
-    "eval public",
-    "eval public belebele",
-    "eval public nomiracl",
-    "eval public idk-mrc",
-    "eval fit",
-    "eval train-evidence",
-]
 HEAVY = ("torch", "gradio", "transformers", "sentence_transformers", "faiss", "xllamacpp", "langchain_core", "numpy")
 
 BAD_INPUT = {
@@ -76,11 +44,14 @@ BAD_INPUT = {
     "no article": ["index", "add"],
     "unknown model": ["models", "pull", "no-such-model"],
     "models not ready": ["models", "check"],
-    "missing question set": ["eval", "measure", "no-such.jsonl"],
-    "folder as question set": ["eval", "measure", "."],
+    "missing question set": ["eval", "run", "no-such.jsonl", "--out", "no-such-run"],
+    "folder as question set": ["eval", "questions", "check", "."],
+    "no run folder": ["eval", "score", "no-such-run"],
+    "no run to gate": ["eval", "gate", "no-such-run"],
     "missing set to fit": ["eval", "fit", "no-such.jsonl"],
     "missing sets to train on": ["eval", "train-evidence", "no-such-folder"],
 }
+UNKNOWN = (BAD_INPUT["unknown command"], BAD_INPUT["unknown subcommand"])
 NEEDS_MODELS = {
     "missing generator": ["ask", "Apa?"],
     "missing embedder": ["ask", "Apa?", "--generator", "none"],
@@ -96,6 +67,7 @@ def test_bad_input_is_answered_in_one_line_and_changes_nothing(command, home, ar
     outcome = command(*arguments, parts=parts_over(FakeChain()))
     assert (outcome.code, len(outcome.err.splitlines())) == (2, 1), outcome.err
     assert outcome.err.startswith("tanya-asn: ")
+    assert ("No such command" in outcome.err) == (arguments in UNKNOWN)
     assert len(outcome.err) < 400
     assert not home.exists()
 
@@ -125,9 +97,9 @@ def test_a_config_file_with_an_unknown_setting_is_refused(command, home):
     assert snapshot(home) == before
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_help_text_has_one_example(command, name):
-    outcome = command(*name.split(), "--help")
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_every_help_text_has_one_example(command, path):
+    outcome = command(*path, "--help")
     assert outcome.code == 0
     assert outcome.out.count("Example: tanya-asn") == 1
 

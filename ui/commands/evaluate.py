@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +10,7 @@ import typer
 
 from ui.commands import evaluate_public, evaluate_runs, evaluate_training
 from ui.compose import GENERATOR_MODEL, Parts
-from ui.errors import UsageError
+from ui.errors import UsageError, require_writable
 
 app = typer.Typer()
 questions_app = typer.Typer()
@@ -65,8 +63,7 @@ def run_command(
     from ui.terminal import count_bar
 
     topics, folder = read_topics(questions, split), RunFolder(out)
-    with faults_in_one_line():
-        folder.require_usable()
+    folder.require_usable()
     make = _maker(config)
     parts = context.obj.parts(generator=generator)
     before = memory_mib()
@@ -76,8 +73,7 @@ def run_command(
     loaded = memory_mib()
     corpus = FrozenCorpus.of(parts.chain.store)
     made_by = (question_set(questions, split, topics), corpus, _models(parts), _settings(parts))
-    with faults_in_one_line():
-        record = folder.begin(shaped_by(system.name, *made_by), topics, corpus)
+    record = folder.begin(shaped_by(system.name, *made_by), topics, corpus)
     with count_bar("Answering") as progress:
         run(system, topics, folder, progress)
     finish(folder, record, {"before": before, "loaded": loaded, "peak": peak_memory_mib()})
@@ -98,10 +94,8 @@ def score_command(
     from ui.commands.evaluate_tables import print_scores
 
     folder = RunFolder(run)
-    with faults_in_one_line():
-        scores = score(folder, Settings())
-        system = folder.manifest()["system"]
-    print_scores(system, scores)
+    scores = score(folder, Settings())
+    print_scores(folder.manifest()["system"], scores)
     print("95 % intervals: Wilson's for shares of yes and no, else 10,000 bootstrap draws of whole documents.")
     print("Citation recall and precision are by the judge rules-1; `tanya-asn eval judge` measures its error.")
 
@@ -133,18 +127,48 @@ def check_command(file: QuestionFile) -> None:
 
 @app.command("judge")
 def judge_command(
-    folder: Annotated[Path, typer.Argument(help="IndoNLI: a folder with pairs.jsonl.", exists=True, file_okay=False)],
+    context: typer.Context,
+    folder: Annotated[
+        Path, typer.Argument(help="A run, or IndoNLI: a folder with pairs.jsonl.", exists=True, file_okay=False)
+    ],
+    generator: Annotated[
+        str | None, typer.Option(help="A chat model as the judge, as of `tanya-asn ask`; without it, the rules.")
+    ] = None,
 ) -> None:
-    """Tell how often the judge of citation recall and precision agrees with people.
+    """Tell how often a judge of citations agrees with people (IndoNLI), or with the fact groups (a run).
 
     Example: tanya-asn eval judge data/indonli
     """
-    from eval.agreement import agreement
-    from eval.judges import Rules
+    from eval.agreement import FACT_GROUPS, agreement, faithfulness, with_fact_groups
     from eval.public.indonli import read
+    from eval.runs import RunFolder
+    from eval.score import read_cases
+    from ui.terminal import count_bar
 
-    for line in agreement(Rules(), read(folder)).lines():
+    cases = read_cases(RunFolder(folder)) if (folder / "run.json").is_file() else []
+    pairs = [] if cases else read(folder)
+    judge = _judge(context, generator)
+    with count_bar("Judging") as progress:
+        if cases:
+            faithful = faithfulness(judge, cases, progress)
+            lines = with_fact_groups(judge, cases, faithful).lines(FACT_GROUPS)
+        else:
+            lines = agreement(judge, pairs, progress).lines()
+    for line in lines:
         print(line)
+    if cases and faithful:
+        print(f"faithful sentences, mean over {len(faithful)} answers: {sum(faithful.values()) / len(faithful):.3f}")
+
+
+def _judge(context: typer.Context, generator: str | None) -> Any:
+    """The rules, or the chat model of this name."""
+    from eval.chat_judge import ChatJudge
+    from eval.free_text import generator_of
+    from eval.judges import Rules
+
+    if generator is None:
+        return Rules()
+    return ChatJudge(generator_of(context.obj.parts(generator=generator).chain, "judge"), generator)
 
 
 @app.command("fit")
@@ -165,7 +189,7 @@ def fit_command(
     from ui.terminal import count_bar
 
     topics = read_topics(questions)
-    _require_folder(out)
+    require_writable(out)
     chain = context.obj.parts().chain
     cache.parent.mkdir(parents=True, exist_ok=True)
     with count_bar("Observing") as progress:
@@ -174,17 +198,6 @@ def fit_command(
     out.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
     for line in report:
         print(line)
-
-
-@contextmanager
-def faults_in_one_line() -> Iterator[None]:
-    """A run folder that can't be used is the user's to mend."""
-    from eval.runs import RunFolderError
-
-    try:
-        yield
-    except RunFolderError as error:
-        raise UsageError(str(error)) from error
 
 
 def _maker(config: str) -> Any:
@@ -208,9 +221,3 @@ def _models(parts: Parts) -> dict[str, str]:
 def _settings(parts: Parts) -> dict[str, Any]:
     """The settings that shape answers or their times."""
     return {"generator": parts.settings.generator, "threads": parts.settings.threads}
-
-
-def _require_folder(out: Path) -> None:
-    """A file that can't be written is refused before the long run, not after it."""
-    if not out.parent.is_dir() or out.is_dir():
-        raise UsageError(f"can't write {out}; name a file in a folder that exists")

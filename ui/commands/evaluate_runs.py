@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.errors import UsageError
+from ui.errors import UsageError, require_writable
 
 if TYPE_CHECKING:
     from eval.compare import Row
 
 MISSED = 1
-WIDTH_IN_A_FILE = 130
 SURE = 0.05
 
 Run = Annotated[Path, typer.Argument(help="A run folder, scored by `tanya-asn eval score`.")]
@@ -41,9 +38,8 @@ def compare_command(
     from eval.compare import compare, unpaired
     from eval.scored import read_scores
 
-    with _faults_in_one_line():
-        first, second = read_scores(run_a), read_scores(run_b)
-        rows = compare(first, second)
+    first, second = read_scores(run_a), read_scores(run_b)
+    rows = compare(first, second)
     left_out = unpaired(first, second)
     if as_json:
         systems = {"a": first.system, "b": second.system}
@@ -59,11 +55,11 @@ def compare_command(
 
 
 def _print_table(rows: list[Row], first: str, second: str) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     from eval.labels import label
+    from ui.commands.evaluate_tables import wide_console
     from ui.printable import printable
 
     table = Table(box=None, pad_edge=False)
@@ -80,10 +76,7 @@ def _print_table(rows: list[Row], first: str, second: str) -> None:
             *(_written_p(change.p), _written_p(row.corrected)),
         ]
         table.add_row(*(Text(printable(cell)) for cell in cells), style="bold" if row.corrected < SURE else "")
-    console = Console()
-    if not console.is_terminal:
-        console.width = WIDTH_IN_A_FILE
-    console.print(table)
+    wide_console().print(table)
 
 
 def _written_p(p: float) -> str:
@@ -100,10 +93,8 @@ def report_command(
     """
     from eval.report import read_run, report
 
-    if not html.parent.is_dir() or html.is_dir():
-        raise UsageError(f"can't write {html}; name a file in a folder that exists")
-    with _faults_in_one_line():
-        page = report([read_run(folder) for folder in runs])
+    require_writable(html)
+    page = report([read_run(folder) for folder in runs])
     html.write_text(page, encoding="utf-8")
     print(f"{html}: {len(page.encode()) // 1024} KiB")
 
@@ -119,8 +110,7 @@ def gate_command(
     from eval.gate import GATES, judge, read_gates
     from eval.scored import read_scores
 
-    with _faults_in_one_line():
-        findings = judge(read_scores(run), read_gates(gates or GATES))
+    findings = judge(read_scores(run), read_gates(gates or GATES))
     for finding in findings:
         print(finding)
     absent = [f"{finding.gate.measure} ({finding.gate.slice})" for finding in findings if finding.figure is None]
@@ -130,15 +120,3 @@ def gate_command(
         )
     if not all(finding.holds for finding in findings):
         raise typer.Exit(MISSED)
-
-
-@contextmanager
-def _faults_in_one_line() -> Iterator[None]:
-    """A run or file of gates that can't be read is the user's to mend."""
-    from eval.gate import GateError
-    from eval.runs import RunFolderError
-
-    try:
-        yield
-    except (GateError, RunFolderError) as error:
-        raise UsageError(str(error)) from error

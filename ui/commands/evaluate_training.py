@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ui.errors import UsageError
+from ui.errors import UsageError, require_writable
 
 QUESTIONS = Path("eval/questions")
 NEEDED = ("haystack.jsonl.gz", "idk_mrc/passages.jsonl", "idk_mrc/train.jsonl")
@@ -27,7 +27,7 @@ def train_command(
     out: Annotated[Path, typer.Option(help="Where the model goes.")] = Path("rag/evidence.safetensors"),
     rounds: Annotated[int, typer.Option(help="How often each own question is read.", min=1)] = 2,
 ) -> None:
-    """Train the evidence model on the project's training questions and public data; about an hour on two cores.
+    """Train the evidence model on the project's training questions and public data; half an hour on two cores.
 
     Example: tanya-asn eval train-evidence data/
     """
@@ -53,9 +53,8 @@ def train_command(
 
 
 def _require_places(public: Path, out: Path) -> None:
-    """What would otherwise be missed only after the hour."""
-    if out.is_dir() or not out.parent.is_dir():
-        raise UsageError(f"can't write {out}; name a file in a folder that exists")
+    """What would otherwise be missed only after the training."""
+    require_writable(out)
     absent = [name for name in NEEDED if not (public / name).is_file()]
     if absent:
         raise UsageError(f"{public} has no {' and no '.join(absent)}; give the folder of the public sets")

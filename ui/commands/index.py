@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui.commands import index_add, index_copies
+from ui.commands.index_copies import AsJson
 from ui.errors import UsageError
 from ui.printable import print_json, printable
 from ui.web.texts import texts
@@ -24,7 +25,6 @@ index_copies.register(app)
 FACTS = ("id", "publisher", "published", "kind", "language", "place", "status", "url", "summary_of", "origin")
 
 DocumentId = Annotated[str, typer.Argument(metavar="ID", help="As `index list` tells.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value and nothing else.")]
 
 
 @app.callback()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +17,8 @@ from ui.printable import print_json, printable
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
 
-    from index.add import Outcome, Watch
+    from index.add import Collection, Outcome, Watch
+    from ui.compose import Parts
 
 RESULTS = ("added", "updated", "unchanged", "refused")
 ROWS_SHOWN = 50  # of results that went well; every refusal is shown
@@ -43,7 +45,8 @@ def add(
 ) -> None:
     """Add HTML, PDF, DOCX, Markdown and text files, .jsonl files of passages, folders of them, and web pages.
 
-    Files that can't be read are told one by one and stop no other; then the exit code is 2.
+    Files that can't be read are told one by one and stop no other; then the exit code is 2. Where there is no index
+    yet, one of these documents alone is begun.
 
     Example: tanya-asn index add berita/ putusan.pdf https://contoh.id/asn-netral
     """
@@ -53,15 +56,41 @@ def add(
     check_fields(given)
     from index.add import add_sources
 
-    store = context.obj.parts().store
+    store = store_to_fill(context.obj.parts())
     with progress_bars() as watch:
         outcomes = add_sources(store, sources, given, watch)
     if as_json:
         print_json(report(outcomes))
     else:
         print_report(outcomes)
+    tell_of_new(store)
     if any(outcome.result == "refused" for outcome in outcomes):
         raise typer.Exit(SOMETHING_REFUSED)
+
+
+def store_to_fill(parts: Parts) -> Collection:
+    """The index, or one that is begun with the first document."""
+    from index.add import NewCollection
+    from index.build import open_or_begin
+    from index.database import IndexNotFoundError
+
+    try:
+        return parts.store
+    except IndexNotFoundError:
+        embedder = parts.embedder  # a missing model is told before anything is read
+        return NewCollection(lambda: open_or_begin(parts.store_place, embedder))
+
+
+def tell_of_new(store: Collection) -> None:
+    """Say that an index was begun and what it lacks, or that there is still none."""
+    from index.add import NewCollection
+
+    if not isinstance(store, NewCollection):
+        return
+    if not store.is_begun:
+        raise UsageError("nothing was added, so there is still no index; name a file that can be read")
+    told = "A new index was begun; `tanya-asn index build` adds the articles that come with the program."
+    print(told, file=sys.stderr)
 
 
 def check_fields(fields: Mapping[str, str]) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ui.compose import Parts
 from ui.errors import UsageError
 from ui.printable import print_json
+
+if TYPE_CHECKING:
+    from index.backup import Manifest
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value and nothing else.")]
 
@@ -53,10 +56,7 @@ def backup(
     from index.backup import write_backup
 
     manifest = write_backup(folder_of(context.obj.parts()), file)
-    if as_json:
-        print_json({"file": str(file), **asdict(manifest)})
-    else:
-        print(f"{manifest.documents} documents, {manifest.sentences} sentences saved in {file}")
+    _tell(f"saved in {file}", manifest, file, as_json)
 
 
 def restore(
@@ -76,10 +76,14 @@ def restore(
     with count_bar("Restoring") as progress:
         manifest = restore_store(folder_of(parts), file, embedder, progress)
         progress(manifest.sentences, manifest.sentences)
+    _tell(f"restored from {file}", manifest, file, as_json)
+
+
+def _tell(done: str, manifest: Manifest, file: Path, as_json: bool) -> None:
     if as_json:
         print_json({"file": str(file), **asdict(manifest)})
     else:
-        print(f"{manifest.documents} documents, {manifest.sentences} sentences restored from {file}")
+        print(f"{manifest.documents} documents, {manifest.sentences} sentences {done}")
 
 
 def folder_of(parts: Parts) -> Path:

@@ -72,7 +72,7 @@ def _warm_up(parts: Parts) -> None:
     def attempt(work: Callable[[], object]) -> None:
         try:
             work()
-        except Exception:
+        except Exception:  # whatever it is, the first question meets it again and tells it to whoever asked
             logger.exception("warming up failed; the first question will be slower, or tell why")
 
     for work in (parts.chain.warm_up, lambda: parts.embedder.encode_queries(["netralitas ASN"])):

@@ -147,7 +147,7 @@ async def _reply(request: Request, call_next: Next) -> Response:
     """The app's reply; of a bug the caller learns a code, and the log the traceback."""
     try:
         return await call_next(request)
-    except Exception:
+    except Exception:  # Starlette would send the bug on to the server, and the reply without our headers
         incident = secrets.token_hex(4)
         logger.exception("incident %s in %s", incident, request.url.path)
         return JSONResponse({"error": f"internal error, incident {incident}"}, 500)

@@ -107,7 +107,7 @@ class ChatPage:
             with closing(updates(self._chain, question)) as steps:
                 for _ in session.follow(steps):
                     yield _view(session, language)
-        except Exception:
+        except Exception:  # a bug, or a model that failed: the tab must not stay pending, nor show the message
             incident = secrets.token_hex(4)
             logger.exception("incident %s on the page", incident)
             session.end(FAILED, incident)

@@ -26,7 +26,6 @@ class Texts:
     examples: str
     welcome: str
     asked: str
-    answered: str
     understood_as: str
     in_the_sources: str
     sources: str

@@ -145,6 +145,42 @@ def test_the_error_of_the_judge_is_told(command, tmp_path):
     assert outcome.out.splitlines()[0] == "judge rules-1, 2 pairs: Cohen's kappa 1.000"
 
 
+def test_a_judge_is_held_against_the_fact_groups_of_a_run_and_no_model_is_asked(command, run_folder):
+    outcome = command("eval", "judge", str(run_folder), parts=Parts)
+    assert outcome.code == 0, outcome.err
+    assert outcome.out.splitlines()[0] == "judge rules-1, 1 answers: Cohen's kappa 1.000"
+    assert outcome.out.splitlines()[1].startswith("agrees with the fact groups: 100.0% (1 of 1;")
+
+
+@pytest.mark.parametrize(("reply", "agreeing"), [("Yes", 1), ("No", 0)])
+def test_a_chat_model_can_be_the_judge(command, run_folder, tmp_path, reply, agreeing):
+    class Judging(Parts):
+        @cached_property
+        def chain(self):
+            store = Store.open(tmp_path / "store", FakeEmbedder())
+            return AnswerChain(store, READER, chat(replies={"other": reply}), {})
+
+    outcome = command("eval", "judge", str(run_folder), "--generator", "openai:m", parts=Judging)
+    assert outcome.code == 0, outcome.err
+    first, agrees, *_, mean = outcome.out.splitlines()
+    assert first.startswith("judge chat-1 (openai:m), 1 answers")
+    assert f"({agreeing} of 1;" in agrees
+    assert mean == f"faithful sentences, mean over 2 answers: {agreeing:.3f}"
+
+
+def test_a_judge_needs_a_generator(command, run_folder, parts):
+    class Silent(parts):
+        @cached_property
+        def chain(self):
+            return AnswerChain(Store.open(self.folder, self.embedder), READER, None, {})
+
+        folder = run_folder.parent / "store"
+
+    outcome = command("eval", "judge", str(run_folder), "--generator", "none", parts=Silent)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "'judge' needs a generator" in outcome.err
+
+
 def test_fitting_writes_weights_and_keeps_what_it_observed(command, parts, tmp_path):
     records = []
     for number in range(12):

@@ -79,3 +79,21 @@ def test_a_terminal_escape_in_a_file_name_is_not_printed(add, hoard):
 def test_a_value_no_document_can_have_is_refused_before_anything_is_read(add, hoard, option):
     with pytest.raises(UsageError, match=option[1]):
         add(*option, hoard)
+
+
+def test_documents_of_ones_own_begin_an_index_where_there_is_none(command, hoard):
+    first, again = (command("index", "add", str(hoard / "berita.html")) for _ in range(2))
+    assert (first.code, first.out.splitlines()[-1]) == (0, "1 added, 0 updated, 0 unchanged, 0 refused.")
+    assert "`tanya-asn index build`" in first.err
+    assert (again.code, again.err) == (0, "")
+    assert [document["id"] for document in json.loads(command("index", "list", "--json").out)] == ["berita"]
+    assert command("index", "check").code == 0
+    assert "0 updated" in command("index", "build").out
+    assert "berita " in command("index", "list").out
+
+
+def test_files_that_can_not_be_read_begin_no_index(command, hoard, home):
+    outcome = command("index", "add", str(hoard / "kosong.pdf"))
+    assert (outcome.code, len(outcome.err.splitlines())) == (2, 1)
+    assert "0 bytes" in outcome.out
+    assert not home.exists()

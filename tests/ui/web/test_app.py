@@ -1,5 +1,6 @@
 import json
 import logging
+import re
 import threading
 import warnings
 
@@ -194,5 +195,6 @@ def test_nothing_is_served_beyond_the_page_and_the_api(client, path):
 
 
 def test_the_page_names_no_foreign_address(client):
-    config = client.get("/config").json()
-    assert config["analytics_enabled"] is False
+    config = client.get("/config")
+    assert set(re.findall(r"https?://[\w.:-]+", config.text)) == {HOME}
+    assert config.json()["analytics_enabled"] is False
