@@ -22,7 +22,7 @@ from rag.retriever import HybridRetriever
 WINDOW = 420  # characters of a passage that is read with a question
 HARD, FURTHER = 10, 24  # how far down the candidates near and further negatives are drawn from
 IN_ENGLISH = {"en": 0.65, "id": 0.1}  # share of the texts read in English, by the question's language
-IDK_SHARE = 0.15  # of IDK-MRC's training questions: enough to keep general reading, few enough for an hour
+IDK_SHARE = 0.15  # of IDK-MRC's training questions: enough to keep general reading, few enough that the domain leads
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _own_group(asked: OwnQuestion, found: Sequence[Hit], random: Random) -> Grou
         return None
     gold = random.sample(gold, min(2, len(gold)))
     near, far = others[:HARD], others[HARD:]
-    kept = random.sample(near, min(4, len(near))) + random.sample(far, min(1, len(far)))
+    kept = random.sample(near, min(3, len(near))) + random.sample(far, min(1, len(far)))
     texts = tuple(rendered(hit, asked.language, random) for hit in (*gold, *kept))
     return Group(asked.question, texts, (True,) * len(gold) + (False,) * len(kept))
 

@@ -80,11 +80,16 @@ class CrossEncoder:
         for row, tokens in enumerate(pairs):
             vectors[row, : len(tokens)] = self._words[tokens]
             mask[row, : len(tokens)] = 1
+        reading = torch.from_numpy(mask)
         with torch.inference_mode():
-            states = self._encoder(inputs_embeds=torch.from_numpy(vectors), attention_mask=torch.from_numpy(mask))
-        first = states.last_hidden_state[:, 0].numpy()
-        logits: NDArray[np.float32] = first @ self._head[0] + self._bias
+            states = self._encoder(inputs_embeds=torch.from_numpy(vectors), attention_mask=reading)
+        logits: NDArray[np.float32] = mean_state(states.last_hidden_state, reading).numpy() @ self._head[0] + self._bias
         return logits
+
+
+def mean_state(states: Any, mask: Any) -> Any:
+    """The mean of the tokens' states that the mask marks: (pairs, tokens, width) to (pairs, width)."""
+    return (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
 
 
 def pair_tokens(tokenizer: Any, question: str, texts: Sequence[str]) -> list[list[int]]:

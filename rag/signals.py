@@ -139,13 +139,20 @@ _ASKS = {
         INDONESIAN: r"\b(kapan|tanggal berapa|hari apa|tgl)\b",
         ENGLISH: r"\b(when|what date|which date|what day)\b",
     },
+    "time": {
+        INDONESIAN: r"\b(jam|pukul) (berapa|brp)\b",
+        ENGLISH: r"\b(what time|at what hour|which hour)\b",
+    },
     "number": {
         INDONESIAN: r"\b(berapa|brp|jumlah)\b",
         ENGLISH: r"\b(how many|how much|how long|how large|number of)\b",
     },
     "person": {INDONESIAN: r"\b(siapa|sapa)\b", ENGLISH: r"\b(who|whom|whose)\b"},
     "reason": {INDONESIAN: r"\b(mengapa|kenapa|knp|alasan\w*)\b", ENGLISH: r"\b(why|reasons?)\b"},
-    "place": {INDONESIAN: r"\b(di ?mana|dmn)\b", ENGLISH: r"\b(where|which venue|what venue)\b"},
+    "place": {
+        INDONESIAN: r"\b(di ?mana|dmn|(tempat|gedung|aula|ruang\w*|kota|daerah) (apa|mana))\b",
+        ENGLISH: r"\b(where|(which|what) (venue|place|building|hall|facility|room|city|town|region))\b",
+    },
     "money": {
         INDONESIAN: r"\b(denda|gaji|rupiah|biaya|anggaran|uang|bayar)\b",
         ENGLISH: r"\b(fine|salary|budget|cost|rupiah|paid|pay|money)\b",
@@ -159,7 +166,8 @@ _HOLDS = {
     "number": re.compile(r"\d"),
     "person": re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+"),
     "reason": re.compile(r"\b(karena|sebab|alasan|agar|supaya|because|reasons?|so that|since|due to)\b", re.IGNORECASE),
-    "place": re.compile(r"\b(di|in|at|of) (the )?[A-Z]"),
+    "time": re.compile(r"\b(pukul|jam) \d|\b\d{1,2}[.:]\d{2}\b|\b\d{1,2} ?(a\.?m|p\.?m|o'clock)\b", re.IGNORECASE),
+    "place": re.compile(r"\b(di|dari|in|at|of|from) (the )?[A-Z]"),
     "money": re.compile(r"Rp|rupiah|\d\s?%|persen|per ?cent|IDR|tunjangan|allowance|denda|fine", re.IGNORECASE),
     "contact": re.compile(r"\d{5,}|@|www|http"),
 }
