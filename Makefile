@@ -47,7 +47,11 @@ test-fast: $(TEST_READY) ## the checks that need neither model files nor a brows
 test-faults: $(TEST_READY) ## hostile files, all of them; make test takes every fifth
 	FAULTS=all $(BIN)/pytest tests/index/readers/test_hostile.py
 
-bench: $(RUN_READY) ## exact search beside approximate, over synthetic vectors
+# The data folder's embedding model, wherever the settings have it.
+EMBEDDING = $$($(BIN)/python -c 'from ui.settings import Settings; print(Settings().models_folder / "multilingual-e5-small")')
+bench: $(RUN_READY) ## indexing beside the bare encoder; exact search beside approximate, over synthetic vectors
+	$(BIN)/tanya-asn models pull
+	$(BIN)/python -m eval.bench_index --model "$(EMBEDDING)" $(SOURCES)
 	$(BIN)/python -m eval.bench_vectors $(ARGS)
 
 RUN_FOLDER ?= runs/dev

@@ -44,6 +44,11 @@ class ChatJudge:
         """The prompt's number and the model."""
         return f"chat-1 ({self.called})"
 
+    @property
+    def error(self) -> str:
+        """It depends on the model."""
+        return "not measured; `tanya-asn eval judge FOLDER --generator` does"
+
     def entails(self, evidence: Sequence[Evidence], sentence: str, language: str) -> bool:
         """What the model says. Raises ``GenerationError`` when it fails."""
         sources = "\n".join(f"- {Ground.of(item).all}" for item in evidence)

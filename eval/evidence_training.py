@@ -2,7 +2,8 @@
 
 The loss of a group is the binary cross-entropy of its texts plus, where some texts answer and some do not, the
 cross-entropy of ranking those that answer first. The head reads the mean of the tokens' states, as E5 was trained to:
-after 300 steps that ranks and tells better than the first token's state (eval/evidence.md). Everything is drawn from one seed; a stopped training goes on where it was.
+after 300 steps that ranks and tells better than the first token's state (eval/evidence.md). Everything is drawn from
+one seed; a stopped training goes on where it was.
 """
 
 from __future__ import annotations

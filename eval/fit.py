@@ -7,19 +7,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import asdict, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
 
+from langchain_core.language_models import BaseChatModel
+
 from eval.facts import holds_all
 from eval.questions import Topic
 from rag.answer import Evidence
 from rag.chain import AnswerChain
-from rag.draft import Choice, Sentence, Vote, draft, readable
+from rag.draft import Choice, Sentence, Vote, draft, notes, readable
 from rag.evidence import DECISIVE, NOTES, Logistic, chosen, decision_values, fitted_weights, rank_evidence
 from rag.signals import NAMES, Signals
 
@@ -47,15 +50,50 @@ def candidates(chain: AnswerChain, topic: Topic) -> list[dict[str, Any]]:
     return listed
 
 
-def read_notes(chain: AnswerChain, topic: Topic) -> dict[str, Any]:
+def observations(
+    chain: AnswerChain, topics: Sequence[Topic], cache: Path, progress: Callable[[int, int], None]
+) -> list[dict[str, Any]]:
+    """What the fit needs of every question: its candidates, and the generator's reading of the best of them.
+
+    The best are those that the evidence model fitted on these candidates ranks first. Readings are slow: those in the
+    file ``cache`` are taken from it where the generator read the same notes, the others added to it.
+    """
+    rows = []
+    for number, topic in enumerate(topics, start=1):
+        rows.append({"id": topic.id, "candidates": candidates(chain, topic)})
+        progress(number, 2 * len(topics))
+    model = fit_evidence(topics, rows)
+    known = read_cache(cache)
+    for number, (topic, row) in enumerate(zip(topics, rows, strict=True), start=1):
+        best = evidence_of(model, row)
+        key = f"{topic.id} {fingerprint(topic, best)}"
+        if key not in known:
+            known[key] = read_notes(chain.generator, topic, best)
+            with cache.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({"key": key, **known[key]}, ensure_ascii=False) + "\n")
+        row |= known[key]
+        progress(len(topics) + number, 2 * len(topics))
+    return rows
+
+
+def read_cache(path: Path) -> dict[str, dict[str, Any]]:
+    """The readings kept in a file, by question and notes."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    rows = [json.loads(line) for line in lines]
+    return {row.pop("key"): row for row in rows}
+
+
+def fingerprint(topic: Topic, best: Sequence[Evidence]) -> str:
+    """What the generator is given to read, as a short hash."""
+    return hashlib.sha256(f"{topic.question}\n{notes(best, topic.language)}".encode()).hexdigest()[:16]
+
+
+def read_notes(generator: BaseChatModel | None, topic: Topic, best: Sequence[Evidence]) -> dict[str, Any]:
     """The generator's vote on the best sentences and its choice among them."""
-    found = chain.retriever.invoke(topic.question, language=topic.language)
-    hits = [document.metadata["hit"] for document in found]
-    notes = rank_evidence(topic.question, topic.language, hits, chain.store, chain.reader)[:NOTES]
     told: dict[str, Any] = {"vote": None, "choice": None}
-    if chain.generator is None:
+    if generator is None:
         return told
-    with closing(draft(chain.generator, topic.question, topic.language, notes)) as events:
+    with closing(draft(generator, topic.question, topic.language, best)) as events:
         for event in events:
             if isinstance(event, Vote):
                 told["vote"] = event.log_odds
@@ -64,25 +102,6 @@ def read_notes(chain: AnswerChain, topic: Topic) -> dict[str, Any]:
             if isinstance(event, Choice | Sentence) or (told["vote"] is not None and not topic.answerable):
                 break
     return told
-
-
-def observations(
-    chain: AnswerChain, topics: Sequence[Topic], cache: Path, progress: Callable[[int, int], None]
-) -> Iterator[dict[str, Any]]:
-    """What the fit needs of every question: its candidates, and the generator's reading.
-
-    Readings are slow: those in the file ``cache`` are taken from it, the others added to it.
-    """
-    known = {}
-    if cache.exists():
-        known = {row["id"]: row for row in map(json.loads, cache.read_text(encoding="utf-8").splitlines())}
-    for number, topic in enumerate(topics, start=1):
-        if topic.id not in known:
-            known[topic.id] = {"id": topic.id, **read_notes(chain, topic)}
-            with cache.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(known[topic.id], ensure_ascii=False) + "\n")
-        progress(number, len(topics))
-        yield known[topic.id] | {"candidates": candidates(chain, topic)}
 
 
 def fit_evidence(topics: Sequence[Topic], rows: Sequence[dict[str, Any]]) -> Logistic:

@@ -47,6 +47,7 @@ LABELS = {
     "exact_match": Label("Exact match", meaning="short answers equal to a gold answer"),
     "token_f1": Label("Token F1", FIGURE, "words shared with the gold answer"),
     "gold_cited": Label("Gold document cited", meaning="answered questions that cite a document holding the answer"),
+    "gold_sentence_cited": Label("Gold sentence cited", meaning="of those that one sentence answers: it is cited"),
     "article_right": Label("Right article named", meaning="answers that name an article and name a right one"),
     "error_said": Label("Error said", meaning="tempting questions whose answer repeats the error; lower is better"),
     "alce_recall": Label("Citation recall", FIGURE, "sentences that their citations entail (ALCE)"),

@@ -17,6 +17,16 @@ PACKAGES = (
 )
 
 
+OF_ANSWERS = {  # what decides in rag/ beside the code
+    "weights": "weights.json",
+    "evidence model": "evidence.safetensors",
+    "glossary": "glossary.tsv",
+    "shared words": "shared_words.txt",
+    "places": "places.txt",
+    "replaced rules": "replaced_rules.tsv",
+}
+
+
 def versions() -> dict[str, str]:
     """The installed packages that an answer or a score depends on."""
     found = {}
@@ -29,13 +39,13 @@ def versions() -> dict[str, str]:
 
 
 def data_hashes() -> dict[str, str]:
-    """SHA-256 of the prompts and of the fitted weights."""
+    """SHA-256 of the prompts together, and of each data file that an answer depends on."""
     prompts = [item for item in resources.files("prompts").iterdir() if item.name.endswith(".yaml")]
     whole = hashlib.sha256()
     for item in sorted(prompts, key=lambda item: item.name):
         whole.update(f"{item.name}\n".encode() + item.read_bytes())
-    weights = resources.files("rag").joinpath("weights.json").read_bytes()
-    return {"prompts": whole.hexdigest(), "weights": hashlib.sha256(weights).hexdigest()}
+    files = {name: resources.files("rag").joinpath(file).read_bytes() for name, file in OF_ANSWERS.items()}
+    return {"prompts": whole.hexdigest()} | {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
 
 
 def machine() -> dict[str, Any]:

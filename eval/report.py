@@ -27,6 +27,7 @@ __all__ = ["read_run", "report"]
 
 TEMPLATE = "report.html.j2"
 HEADINGS = {"all": "Both languages", "id": "Indonesian questions", "en": "English questions"}
+MEMORY = {"before": "before loading", "loaded": "models loaded", "peak": "most while answering"}
 TIMES = {"first_sentence": "First sentence", "total": "Whole answer"}
 
 
@@ -81,10 +82,12 @@ def report(runs: Sequence[RunFiles]) -> str:
     return environment.get_template(TEMPLATE).render(
         runs=names,
         tables=figure_tables(runs),
+        judges=judges_of(runs),
         risks=list(_risk_charts(runs)),
         calibrations=list(_calibrations(runs)),
         latencies=list(_latency_charts(runs)),
         stages=stage_table(runs),
+        memory=memory_table(runs),
         facts=facts_of(runs),
         questions=questions,
         kinds=sorted({kind for question in questions for kind in question.topic.kinds}),
@@ -177,6 +180,13 @@ def stage_table(runs: Sequence[RunFiles]) -> list[tuple[str, tuple[tuple[float, 
     return [(stage, tuple(spread(run, stage) for run in runs)) for stage in stages]
 
 
+def memory_table(runs: Sequence[RunFiles]) -> list[tuple[str, tuple[int | None, ...]]]:
+    """The MiB of each stage of the process that some run tells of."""
+    told = [run.made.get("memory_mib") or {} for run in runs]
+    rows = [(title, tuple(memory.get(stage) for memory in told)) for stage, title in MEMORY.items()]
+    return [row for row in rows if any(row[1])]
+
+
 def facts_of(runs: Sequence[RunFiles]) -> list[Fact]:
     """What shaped the runs and their scores, one line a fact: "versions, numpy"."""
     flat = [dict(_flat({**run.made, "scored": _scoring(run.scored)})) for run in runs]
@@ -186,6 +196,14 @@ def facts_of(runs: Sequence[RunFiles]) -> list[Fact]:
 
 def _scoring(scored: ScoredRun) -> dict[str, Any]:
     return {"draws": scored.draws, "seed": scored.seed, "judges": dict(scored.judges)}
+
+
+def judges_of(runs: Sequence[RunFiles]) -> dict[str, list[str]]:
+    """The measures that a judge decides, by its name and error."""
+    found: dict[str, list[str]] = {}
+    for measure, judge in dict.fromkeys(item for run in runs for item in run.scored.judges.items()):
+        found.setdefault(judge, []).append(label(measure).title)
+    return found
 
 
 def _flat(value: Any, name: str = "") -> Iterable[tuple[str, str]]:

@@ -52,7 +52,7 @@ def record(
         "system": system,
         "seed": settings.seed,
         "draws": settings.draws,
-        "judges": dict.fromkeys(JUDGED, settings.judge.name),
+        "judges": dict.fromkeys(JUDGED, f"{settings.judge.name}: {settings.judge.error}"),
         "scores": [asdict(each) for each in scores],
         "values": values,
         "topics": asked,

@@ -13,7 +13,7 @@ from eval.measures.circulating import error_said
 from eval.measures.correctness import right
 from eval.measures.declining import declined_rightly, wrongly_declined
 from eval.measures.fidelity import in_language
-from eval.measures.gold_citation import gold_cited
+from eval.measures.gold_citation import gold_cited, gold_sentence_cited
 from eval.measures.nuggets import fact_recall, nugget_recall_all
 from eval.measures.parity import parity_sources, parity_verdict
 from eval.measures.quotes import quotes_exact
@@ -27,6 +27,7 @@ Values = dict[str, dict[str, float | None]]
 YES_NO: Mapping[str, Callable[[Case], float | None]] = {
     "right": right,
     "gold_cited": gold_cited,
+    "gold_sentence_cited": gold_sentence_cited,
     "article_right": article_right,
     "error_said": error_said,
     "quotes_exact": quotes_exact,

@@ -44,7 +44,7 @@ def _sources_of(name: str) -> Iterator[Source]:
     path = Path(name)
     try:
         if path.is_dir():
-            yield from _files_below(path)
+            yield from _folder(path, name)
         elif path.exists() or not glob.has_magic(name):
             yield _file(path, name)
         else:
@@ -57,6 +57,15 @@ def _sources_of(name: str) -> Iterator[Source]:
     except (OSError, ValueError) as error:  # a name too long for the system, or with a zero character
         reason = error.strerror if isinstance(error, OSError) else str(error)
         yield Source(name, fault=f"it can't be opened ({reason})")
+
+
+def _folder(path: Path, name: str) -> Iterator[Source]:
+    is_empty = True
+    for source in _files_below(path):
+        is_empty = False
+        yield source
+    if is_empty:
+        yield Source(name, fault="no file is in this folder")
 
 
 def _files_below(folder: Path) -> Iterator[Source]:

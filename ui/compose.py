@@ -109,10 +109,12 @@ class Parts:
             from index.milvus import MilvusStore
 
             return MilvusStore.open(place, self.embedder)
-        from index.database import IndexNotFoundError, is_store
+        from index.database import IndexNotFoundError, is_store, plain_errors
         from index.store import Store
 
-        if not is_store(place):
+        with plain_errors(place):
+            there = is_store(place)
+        if not there:
             raise IndexNotFoundError(f"no index at '{place}'; build one with `tanya-asn index build`")
         return Store.open(place, self.embedder)
 

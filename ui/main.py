@@ -71,7 +71,9 @@ def run(arguments: Sequence[str] | None = None, make_parts: Callable[[Settings],
     try:
         return int(app(args=arguments, prog_name="tanya-asn", standalone_mode=False, obj=launch) or 0)
     except typer.TyperException as error:
-        return _complain(f"{error.format_message().rstrip('.')}; see `tanya-asn --help`", BAD_INPUT)
+        context = getattr(error, "ctx", None)  # of the command that was not understood
+        command = context.command_path if context else "tanya-asn"
+        return _complain(f"{error.format_message().rstrip('.')}; see `{command} --help`", BAD_INPUT)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:  # whoever read our output has gone, e.g. `| head`

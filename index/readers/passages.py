@@ -16,7 +16,7 @@ from index.passage import Document
 from index.readers.dates import iso_date
 from index.readers.decode import clean
 from index.readers.extract import Extract
-from index.readers.metadata import FileFacts, complete, slug
+from index.readers.metadata import REGULATION, FileFacts, complete, slug
 from index.readers.record import PassageSpans, ReadDocument, SentenceSpan, UnreadableFileError
 from index.split import split_paragraphs, split_sentences
 
@@ -24,6 +24,13 @@ ENDINGS = (".jsonl", ".jsonl.gz")
 LONGEST_LINE = 200_000  # bytes
 MOST_BYTES = 4_000_000_000  # unpacked
 FIELDS = ("title", "publisher", "published", "place", "kind", "language", "url", "status")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+RULE = re.compile(
+    r"(?P<kind>uu|pp|pkpu|skb|se|keppres|inpres|perp?pu|perpres|permen[a-z]*|perbawaslu|perda|pergub|perbup|perwali)"
+    r"[/_-](?P<year>(?:19|20)\d\d)[/_-](?P<number>\w+)"
+)
+WRITTEN_LARGE = ("uu", "pp", "pkpu", "skb", "se")
+LINK = re.compile(r"\[([^\[\]]+)\]\((?:/|https?://)[^\s()]*\)")  # "[ayat (2)](/pp/2021/94/pasal-5)"
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,8 @@ def _line(data: bytes, number: int) -> Line | UnreadableFileError:
     fault = next(_faults(fields), None)
     if fault:
         return UnreadableFileError(f"line {number}: {fault}")
-    return Line(document.partition("#")[0], clean(text).strip(), _text(record, "place", "pasal"), fields)
+    words = LINK.sub(r"\1", clean(text)).strip()
+    return Line(document.partition("#")[0], words, _text(record, "place", "pasal"), fields)
 
 
 def _text(record: Any, *names: str) -> str | None:
@@ -117,28 +125,46 @@ def _document(lines: list[Line], path: Path, given: Mapping[str, str]) -> ReadDo
     texts = [line.text for line in lines if line.text]
     stated = {**{name: value for line in reversed(lines) for name, value in line.fields.items()}, **given}
     name = lines[0].document
-    year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", name)  # "pp/2021/94": the year of a rule stands in its number
+    rule = rule_of(name)
+    year = YEAR.search(name)  # "pp/2021/94": the year of a rule stands in its number
     modified = f"{year.group()}-01-01" if year else "1970-01-01"
-    kind = "regulation" if any(line.place for line in lines) else None
-    extract = Extract(tuple(texts), kind=kind, guessed=("kind",) if kind else ())
+    kind = "regulation" if rule or any(line.place for line in lines) else None
+    title = rule if rule and not REGULATION.match(texts[0] if texts else "") else None
+    read_off = {"kind": kind, "title": title, "published": modified if rule else None}
+    guessed = tuple(field for field, value in read_off.items() if value)
+    extract = Extract(tuple(texts), title, published=read_off["published"], kind=kind, guessed=guessed)
     try:
         document = complete(extract, FileFacts(slug(name), modified, stated))
     except UnreadableFileError as error:
         return UnreadableFileError(f"{name}: {error}")
-    return ReadDocument(document, _spans(document, lines))
+    return ReadDocument(document, _spans(document, lines, rule))
 
 
-def _spans(document: Document, lines: list[Line]) -> tuple[PassageSpans, ...]:
-    """One passage a line: the lines stand in the text in order, with a blank line between them."""
+def rule_of(name: str) -> str:
+    """The short title of the rule that a document is named after, or nothing. Example: "pp/2021/94" -> "PP 94/2021"."""
+    found = RULE.fullmatch(name.lower())
+    if not found:
+        return ""
+    kind = found["kind"].upper() if found["kind"] in WRITTEN_LARGE else found["kind"].capitalize()
+    return f"{kind} {found['number'].upper()}/{found['year']}"
+
+
+def _spans(document: Document, lines: list[Line], rule: str) -> tuple[PassageSpans, ...]:
+    """One passage a line: the lines stand in the text in order, with a blank line between them.
+
+    A passage of a rule knows its place whole, "PP 94/2021 Pasal 5", and so does each sentence of it.
+    """
     passages: list[PassageSpans] = []
     start = 0
     for line in lines:
+        place = f"{rule} {line.place}" if rule and line.place and rule not in line.place else line.place
+        lead = f"{place}:" if rule and place else None
         pieces = [
-            SentenceSpan(start + first + left, start + first + right)
+            SentenceSpan(start + first + left, start + first + right, lead)
             for first, last in split_paragraphs(line.text)
             for left, right in split_sentences(line.text[first:last])
         ]
         if pieces:
-            passages.append(PassageSpans(tuple(pieces), line.place))
+            passages.append(PassageSpans(tuple(pieces), place))
         start += len(line.text) + len("\n\n")
     return tuple(passages)

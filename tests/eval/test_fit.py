@@ -76,16 +76,27 @@ def test_what_was_observed_before_is_not_asked_again(store, tmp_path):
     model = chat("Yes 1\nPengarahan dihadiri 586 peserta.", yes=0.9)
     chain, cache, told = AnswerChain(store, READER, model, {}), tmp_path / "seen.jsonl", []
     topics = [TOPIC, UNANSWERABLE]
-    first = list(observations(chain, topics[:1], cache, lambda *step: told.append(step)))
+    first = observations(chain, topics[:1], cache, lambda *step: told.append(step))
     asked = len(model.asked)
     assert asked == 1
-    again = list(observations(chain, topics, cache, lambda *step: told.append(step)))
+    again = observations(chain, topics, cache, lambda *step: told.append(step))
     assert len(model.asked) == asked + 1
     assert [list(again[0][name]) for name in ("id", "choice")] == [list(first[0][name]) for name in ("id", "choice")]
     assert again[0]["vote"] == first[0]["vote"]
     assert [each["gold"] for each in again[0]["candidates"]] == [each["gold"] for each in first[0]["candidates"]]
-    assert [json.loads(line)["id"] for line in cache.read_text(encoding="utf-8").splitlines()] == ["q1", "q2"]
-    assert told == [(1, 1), (1, 2), (2, 2)]
+    keys = [json.loads(line)["key"].split()[0] for line in cache.read_text(encoding="utf-8").splitlines()]
+    assert keys == ["q1", "q2"]
+    assert told == [(1, 2), (2, 2), (1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_what_was_read_of_other_notes_is_read_again(store, tmp_path):
+    model, cache = chat("Yes 1\nPengarahan dihadiri 586 peserta.", yes=0.9), tmp_path / "seen.jsonl"
+    chain = AnswerChain(store, READER, model, {})
+    observations(chain, [TOPIC], cache, lambda *_: None)
+    row = json.loads(cache.read_text(encoding="utf-8"))
+    cache.write_text(json.dumps(row | {"key": f"{TOPIC.id} of other notes"}) + "\n", encoding="utf-8")
+    observations(chain, [TOPIC], cache, lambda *_: None)
+    assert len(model.asked) == 2
 
 
 def test_an_observation_holds_what_the_fit_needs(store, tmp_path):

@@ -49,5 +49,6 @@ def test_without_a_rendering_only_hard_facts_are_held_against_it():
     assert not RULES.entails(of(BANNERS, 1), "Ratna Dewi removed 13 banners.", "en")
 
 
-def test_a_judge_is_named():
+def test_a_judge_is_named_with_its_error():
     assert RULES.name == "rules-1"
+    assert "2,197 Indonesian pairs of IndoNLI" in RULES.error

@@ -1,8 +1,9 @@
 import platform
 import re
+from importlib import resources
 from importlib.metadata import version
 
-from eval.machine import data_hashes, machine, memory_mib, peak_memory_mib, versions
+from eval.machine import OF_ANSWERS, data_hashes, machine, memory_mib, peak_memory_mib, versions
 
 
 def test_versions_are_those_of_the_installed_packages():
@@ -12,9 +13,16 @@ def test_versions_are_those_of_the_installed_packages():
 
 def test_the_data_files_have_a_hash_each():
     hashes = data_hashes()
-    assert set(hashes) == {"prompts", "weights"}
+    told = {"prompts", "weights", "evidence model", "glossary", "shared words", "places", "replaced rules"}
+    assert set(hashes) == told
     assert all(re.fullmatch("[0-9a-f]{64}", each) for each in hashes.values())
+    assert len(set(hashes.values())) == len(told)
     assert hashes == data_hashes()
+
+
+def test_no_data_file_of_the_answers_is_forgotten():
+    data = {item.name for item in resources.files("rag").iterdir() if item.is_file() and not item.name.endswith(".py")}
+    assert data == set(OF_ANSWERS.values())
 
 
 def test_the_machine_is_told():

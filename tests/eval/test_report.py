@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from eval.report import facts_of, figure_tables, read_run, report, stage_table, visible
+from eval.report import facts_of, figure_tables, judges_of, memory_table, read_run, report, stage_table, visible
 from eval.report_questions import question_views
 from eval.runs import RunFolderError
 from index.passage import Document
@@ -176,11 +176,31 @@ def test_what_differs_between_runs_is_told(product, stopped):
     assert facts["scored, draws"].values == ("200", "200")
 
 
+def test_who_judged_stands_with_its_error_beside_the_figures(product):
+    judged = replace(
+        product, scored=replace(product.scored, judges={"alce_recall": "strict: none", "x": "strict: none"})
+    )
+    assert judges_of([judged, judged]) == {"strict: none": ["Citation recall", "x"]}
+    assert "Citation recall, x: by the judge strict: none." in report([judged])
+
+
 def test_times_are_told_by_stage(product):
     """First sentence: 0.1 and 0.1; total: 0.2, 0.15 and 0.2 seconds."""
     stages = dict(stage_table([product]))
     assert stages["first_sentence"][0] == pytest.approx((0.1, 0.1))
     assert stages["total"][0] == pytest.approx((0.2, 0.2))
+
+
+def test_memory_is_told_by_stage_beside_the_times(product):
+    known = replace(product, made={**product.made, "memory_mib": {"before": 101, "loaded": 2793, "peak": 3646}})
+    unknown = replace(product, made={**product.made, "memory_mib": {}})
+    assert memory_table([known, unknown]) == [
+        ("before loading", (101, None)),
+        ("models loaded", (2793, None)),
+        ("most while answering", (3646, None)),
+    ]
+    assert memory_table([unknown]) == []
+    assert "<b>3646</b>" in report([known])
 
 
 def test_a_run_without_scores_of_answerability_has_no_curves(tmp_path):

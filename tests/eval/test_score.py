@@ -81,19 +81,22 @@ def test_what_a_comparison_needs_of_a_question_is_written(folder):
         "direction": "en-id",
     }
     assert written["topics"]["q2"]["direction"] is None
-    assert (written["system"], written["draws"], written["judges"]["alce_recall"]) == ("listed", 50, "rules-1")
+    assert (written["system"], written["draws"]) == ("listed", 50)
+    assert written["judges"]["alce_recall"] == f"rules-1: {Rules.error}"
 
 
 def test_another_judge_is_named_beside_its_figures(folder):
     class Strict(Rules):
-        name = "strict"
+        name, error = "strict", "none"
 
         def entails(self, evidence, sentence, language):
             return False
 
     scores = score(folder, replace(FEW, judge=Strict()))
     assert {each.value for each in scores if each.measure.startswith("alce")} == {0.0}
-    assert json.loads((folder.path / "scores.json").read_text(encoding="utf-8"))["judges"]["alce_recall"] == "strict"
+    assert (
+        json.loads((folder.path / "scores.json").read_text(encoding="utf-8"))["judges"]["alce_recall"] == "strict: none"
+    )
 
 
 def test_scoring_twice_gives_the_same_file(folder):

@@ -59,3 +59,9 @@ def test_links_and_pipes_in_a_folder_are_not_followed(tree):
     (tree / "keluar").symlink_to("/etc/hostname")
     faults = {Path(source.name).name: source.fault for source in find_sources([str(tree)]) if source.fault}
     assert set(faults) == {"pipa", "keluar"}
+
+
+def test_an_empty_folder_is_told(tmp_path):
+    (tmp_path / "kosong").mkdir()
+    (source,) = find_sources([str(tmp_path / "kosong")])
+    assert source.fault == "no file is in this folder"

@@ -77,7 +77,8 @@ class ScriptedChat(BaseChatModel):
 def prompt_name(messages: list[BaseMessage]) -> str:
     """Which prompt a conversation was made from; "other" where it is none of the product's."""
     system = messages[0].content if messages else None
-    names = [(name, language) for name in ("answer", "condense", "translate") for language in ("id", "en")]
+    known = ("answer", "condense", "translate", "translate_again")
+    names = [(name, language) for name in known for language in ("id", "en")]
     told = (name for name, language in names if load_prompt(name, language).beginning[0].content == system)
     return next(told, "other")
 

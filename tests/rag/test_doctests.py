@@ -6,7 +6,9 @@ import importlib
 import pytest
 
 
-@pytest.mark.parametrize("name", ["rag.draft", "rag.eight_bit", "rag.facts", "rag.pasal", "rag.verify"])
+@pytest.mark.parametrize(
+    "name", ["rag.draft", "rag.eight_bit", "rag.facts", "rag.pasal", "rag.translate", "rag.verify"]
+)
 def test_the_examples_of_a_module_give_what_they_show(name):
     result = doctest.testmod(importlib.import_module(name))
     assert result.attempted > 0

@@ -8,6 +8,7 @@ BLANKS = {
     "answer": {"notes": "- A {curly} note.", "question": "Q {0}?"},
     "condense": {"earlier": "E?", "question": "Q {0}?"},
     "translate": {"terms": "", "sentence": "S {x}."},
+    "translate_again": {"terms": "", "faults": "F {y}", "sentence": "S {x}."},
 }
 PROMPTS = [(name, language) for name in BLANKS for language in ("id", "en")]
 

@@ -87,6 +87,27 @@ def test_an_evidence_model_that_cannot_be_loaded_is_told_in_one_line(command):
     assert (outcome.code, outcome.err) == (2, "tanya-asn: it can't be loaded\n")
 
 
+@pytest.mark.parametrize(
+    "arguments", [["ask", "Apa?"], ["index", "list"], ["index", "build"], ["index", "backup", "new.zip"]], ids=" ".join
+)
+def test_a_file_that_is_no_index_is_told_in_one_line_and_left_as_it_is(command, home, arguments):
+    (home / "index").mkdir(parents=True)
+    (home / "index" / "store.db").write_bytes(b"no database at all")
+    before = snapshot(home)
+    outcome = (
+        command(*arguments, "--generator", "none", parts=parts_over()) if arguments[0] == "ask" else command(*arguments)
+    )
+    assert (outcome.code, len(outcome.err.splitlines())) == (2, 1), outcome.err
+    assert "is damaged" in outcome.err
+    assert {path for path in snapshot(home) if not path.endswith(".lock")} == set(before)
+    assert (home / "index" / "store.db").read_bytes() == b"no database at all"
+
+
+def test_a_refused_option_points_to_the_help_of_its_command(command):
+    assert command("ask", "--nope").err.endswith("see `tanya-asn ask --help`\n")
+    assert command("--nope").err.endswith("see `tanya-asn --help`\n")
+
+
 def test_a_config_file_with_an_unknown_setting_is_refused(command, home):
     home.mkdir()
     (home / "config.toml").write_text("prot = 1\n", encoding="utf-8")

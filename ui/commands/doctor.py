@@ -6,6 +6,7 @@ import os
 import platform
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -79,15 +80,29 @@ def _models(parts: Parts) -> Iterator[Finding]:
 
 
 def _index(parts: Parts) -> Iterator[Finding]:
-    from index.database import StoreError, is_store
+    from index.database import StoreError, is_store, plain_errors
 
     folder = parts.store_place
     if not isinstance(folder, Path):
         yield Finding("index", f"on Milvus: {parts.settings.store}")
         return
     try:
-        there = is_store(folder)
+        with plain_errors(folder):
+            there = is_store(folder)
+            foreign = there and _is_of_another_model(parts, folder)
     except StoreError as error:
-        yield Finding("index", str(error), "tanya-asn index build")
+        state, _, fix = str(error).partition("; ")
+        yield Finding("index", state, fix)
         return
-    yield Finding("index", str(folder) if there else "missing", "" if there else "tanya-asn index build")
+    state = "made with another embedding model" if foreign else str(folder) if there else "missing"
+    yield Finding("index", state, "tanya-asn index build" if foreign or not there else "")
+
+
+def _is_of_another_model(parts: Parts, folder: Path) -> bool:
+    """Whether the index can't be read with the default embedding model; another one is known only once it is loaded."""
+    from index.database import connect, get_meta
+
+    if parts.settings.embedding is not None or parts.shelf.state(EMBEDDING_MODEL) != "ready":
+        return False
+    with closing(connect(folder)) as connection:
+        return get_meta(connection, "fingerprint") != parts.shelf.fingerprint(EMBEDDING_MODEL)

@@ -193,7 +193,7 @@ def fit_command(
     chain = context.obj.parts().chain
     cache.parent.mkdir(parents=True, exist_ok=True)
     with count_bar("Observing") as progress:
-        rows = list(observations(chain, topics, cache, progress))
+        rows = observations(chain, topics, cache, progress)
     weights, report = fit(topics, rows)
     out.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
     for line in report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +16,7 @@ from ui.web.texts import texts
 
 if TYPE_CHECKING:
     from index.build import Report
-    from index.passage import Document
+    from index.passage import Document, Passage
     from index.store import Store
 
 app = typer.Typer()
@@ -71,8 +72,8 @@ def list_documents(context: typer.Context, as_json: AsJson = False) -> None:
     for document in documents:
         date, kind, title = (_marked(document, name) for name in ("published", "kind", "title"))
         kind = kind.replace(document.kind, kinds.get(document.kind, document.kind))
-        reprint = f" (reprint of {document.origin})" if document.origin else ""
-        print(f"{document.id:{width}}  {date:10}  {kind:10}  {title}{printable(reprint)}")
+        reprint = f" (reprint of {printable(document.origin)})" if document.origin else ""
+        print(f"{document.id:{width}}  {date:11}  {kind:11}  {title}{reprint}")
 
 
 @app.command()
@@ -94,8 +95,7 @@ def show(context: typer.Context, document_id: DocumentId, as_json: AsJson = Fals
             print(f"{name}: {_marked(document, name)}")
     for passage in passages:
         print(f"\n[{passage.id}] {printable(passage.place or '')}".rstrip(" "))
-        for number in range(len(passage.sentences)):
-            print(printable(passage.sentence_text(number)))
+        print("\n".join(_sentences(passage)))
 
 
 @app.command()
@@ -171,6 +171,14 @@ def _facts(document: Document) -> dict[str, Any]:
     """What is known of a document, without its text."""
     facts = asdict(document)
     return {name: facts[name] for name in facts if name not in ("text", "translations")}
+
+
+def _sentences(passage: Passage) -> Iterator[str]:
+    """The sentences; one of a rule with its lead, which holds its place and the opening words of its list."""
+    for number, span in enumerate(passage.sentences):
+        opening = (span.lead or "").removeprefix(f"{passage.place}:").strip() if passage.place else ""
+        text = passage.sentence_text(number)
+        yield printable(f"({opening}) {text}" if opening else text)
 
 
 def _marked(document: Document, name: str) -> str:

@@ -54,8 +54,11 @@ def backup(
     Example: tanya-asn index backup corpus-2024-09-01.zip
     """
     from index.backup import write_backup
+    from index.database import plain_errors
 
-    manifest = write_backup(folder_of(context.obj.parts()), file)
+    folder = folder_of(context.obj.parts())
+    with plain_errors(folder):
+        manifest = write_backup(folder, file)
     _tell(f"saved in {file}", manifest, file, as_json)
 
 

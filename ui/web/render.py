@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from index.passage import Document
@@ -86,7 +87,7 @@ def sources(answer: Answer, turn: int, texts: Texts) -> str:
     """The list of an answer's documents, each with the quoted sentences under their numbers."""
     items = []
     for document, citations in by_document(answer.citations):
-        quotes = "".join(_quote(citation, turn) for citation in citations)
+        quotes = "".join(_passage(quoted, turn) for quoted in by_passage(citations))
         about = (
             _title(document, texts) + _facts(document, texts) + _outlets(citations, texts) + _status(document, texts)
         )
@@ -95,21 +96,36 @@ def sources(answer: Answer, turn: int, texts: Texts) -> str:
     return f'<ol class="sources">{"".join(items)}</ol>'
 
 
-def quote_in_passage(citation: Citation) -> tuple[str, str, str]:
-    """What stands before the quote in its passage, the quote, and what stands after it.
+def by_passage(citations: Sequence[Citation]) -> list[list[Citation]]:
+    """The citations of one document, those of one passage together, each passage's in the order of its text."""
+    passages: dict[tuple[int, str | None], list[Citation]] = {}
+    for citation in citations:
+        start = citation.document.text.rfind("\n\n", 0, citation.start)
+        passages.setdefault((start, citation.place), []).append(citation)
+    return [sorted(quoted, key=lambda citation: citation.start) for quoted in passages.values()]
 
-    A passage ends at a blank line; a long one is cut at a word, with an ellipsis.
+
+def around_quotes(quoted: Sequence[Citation]) -> list[str]:
+    """What stands before, between and after the quotes of one passage, in the order of its text.
+
+    A passage ends at a blank line; what is long is cut at a word, with an ellipsis.
     """
-    text = citation.document.text
-    start = text.rfind("\n\n", 0, citation.start)
-    end = text.find("\n\n", citation.end)
-    before = text[0 if start < 0 else start + 2 : citation.start]
-    after = text[citation.end : None if end < 0 else end]
+    text, first, last = quoted[0].document.text, quoted[0], quoted[-1]
+    start, end = text.rfind("\n\n", 0, first.start), text.find("\n\n", last.end)
+    before = text[0 if start < 0 else start + 2 : first.start]
+    after = text[last.end : None if end < 0 else end]
     if len(before) > CONTEXT_LENGTH:
         before = "… " + before[-CONTEXT_LENGTH:].partition(" ")[2]
     if len(after) > CONTEXT_LENGTH:
         after = after[:CONTEXT_LENGTH].rpartition(" ")[0] + " …"
-    return before, text[citation.start : citation.end], after
+    between = [text[one.end : next_one.start] for one, next_one in pairwise(quoted)]
+    return [before, *(_middle_cut(each) for each in between), after]
+
+
+def _middle_cut(text: str) -> str:
+    if len(text) <= 2 * CONTEXT_LENGTH:
+        return text
+    return text[:CONTEXT_LENGTH].rpartition(" ")[0] + " … " + text[-CONTEXT_LENGTH:].partition(" ")[2]
 
 
 def _exchange(exchange: Exchange, number: int, latest: bool, texts: Texts) -> str:
@@ -169,14 +185,20 @@ def _progress(exchange: Exchange, texts: Texts) -> str:
     return f'<div class="working"><span class="stage" role="status">{label} …</span>{bar}</div>'
 
 
-def _quote(citation: Citation, turn: int) -> str:
-    """The quoted sentence, marked inside its passage; where the citation's marks lead."""
-    before, quote, after = (safe(part) for part in quote_in_passage(citation))
-    number = f'<span class="number">{citation.number}</span>'
-    place = f'<p class="facts">{safe(citation.place)}</p>' if citation.place else ""
-    language = safe(citation.document.language)
-    passage = f'<blockquote lang="{language}">{place}{before} <mark>{quote}</mark> {after}</blockquote>'
-    return f'<div class="quoted" id="source-{turn}-{citation.number}">{number}{passage}</div>'
+def _passage(quoted: Sequence[Citation], turn: int) -> str:
+    """A passage with its quotes marked; the answer's marks lead to their numbers.
+
+    The number of a single quote stands beside the passage, those of several before their own quotes.
+    """
+    first = quoted[0]
+    numbers = [f'<span class="number" id="source-{turn}-{each.number}">{each.number}</span>' for each in quoted]
+    beside, inside = (numbers[0], [""]) if len(quoted) == 1 else ("", [f"{number} " for number in numbers])
+    before, *following = (safe(part) for part in around_quotes(quoted))
+    marks = (f" {number}<mark>{safe(each.quote)}</mark> " for number, each in zip(inside, quoted, strict=True))
+    text = before + "".join(mark + after for mark, after in zip(marks, following, strict=True))
+    place = f'<p class="facts">{safe(first.place)}</p>' if first.place else ""
+    passage = f'<blockquote lang="{safe(first.document.language)}">{place}{text}</blockquote>'
+    return f'<div class="quoted">{beside}{passage}</div>'
 
 
 def _title(document: Document, texts: Texts) -> str:

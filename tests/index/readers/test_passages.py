@@ -27,7 +27,12 @@ def test_lines_in_a_row_make_one_document_and_each_is_one_passage(tmp_path):
         "regulation",
         "2021-01-01",
     )
-    assert [passage.place for passage in first.passages] == ["Pasal 1", "Pasal 2"]
+    assert [passage.place for passage in first.passages] == ["PP 94/2021 Pasal 1", "PP 94/2021 Pasal 2"]
+    assert [span.lead for passage in first.passages for span in passage.sentences] == [
+        "PP 94/2021 Pasal 1:",
+        "PP 94/2021 Pasal 2:",
+        "PP 94/2021 Pasal 2:",
+    ]
     assert texts(first) == [[LINES[0]["text"]], [SENTENCE, "Ia wajib patuh."]]
     assert (second.document.publisher, second.document.guessed) == ("Bawaslu", ())
 
@@ -50,3 +55,21 @@ def test_a_file_cut_off_gives_what_came_before_the_cut_and_says_so(tmp_path):
         isinstance(each, UnreadableFileError) and "fetch it anew" in str(each) for each in read_passages(path, {})
     )
     assert not isinstance(last, UnreadableFileError)
+
+
+def test_a_document_named_after_a_rule_is_that_rule_whatever_its_passages_begin_with(tmp_path):
+    line = {"doc": "permenkeu/2012/148", "text": f"b. {SENTENCE} lihat [ayat (2)](/permenkeu/2012/148/pasal-6/ayat-2)."}
+    opening = {"doc": "uu/2014/5", "text": f"UNDANG-UNDANG NOMOR 5 TAHUN 2014 TENTANG ASN. {SENTENCE} 9 Mei 2011."}
+    letter = {"doc": "pers/2024/05", "text": SENTENCE}
+    ministerial, law, news = (
+        each.document for each in read_passages(written(tmp_path / "a.jsonl", [line, opening, letter]), {})
+    )
+    assert (ministerial.title, ministerial.kind, ministerial.published) == (
+        "Permenkeu 148/2012",
+        "regulation",
+        "2012-01-01",
+    )
+    assert set(ministerial.guessed) >= {"title", "kind", "published"}
+    assert ministerial.text.endswith("lihat ayat (2).")
+    assert law.title.startswith("UNDANG-UNDANG NOMOR 5 TAHUN 2014")
+    assert (law.published, news.kind) == ("2014-01-01", "news")

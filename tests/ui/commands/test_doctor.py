@@ -1,6 +1,10 @@
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 from models.manifest import shipped_models
+from tests.ui.fakes import parts_over
+from ui.settings import read_settings
 
 
 def test_what_is_missing_comes_with_its_fix(command, home):
@@ -14,6 +18,33 @@ def test_what_is_missing_comes_with_its_fix(command, home):
     assert lines["index"].endswith("-> tanya-asn index build")
     assert str(home) in lines["data"]
     assert not home.exists()
+
+
+def test_a_file_that_is_no_index_comes_with_its_fix(command, home):
+    from ui.compose import Parts
+
+    (home / "index").mkdir(parents=True)
+    (home / "index" / "store.db").write_bytes(b"no database at all")
+    line = line_of("index", command("doctor", parts=Parts).out)
+    assert line.startswith("!!")
+    assert "is damaged" in line
+    assert "-> move that folder away and build the index again" in line
+
+
+def test_an_index_of_another_embedding_model_comes_with_its_fix(command, home, monkeypatch):
+    assert command("models", "pull").code == command("index", "build").code == 0
+    monkeypatch.setattr("ui.commands.doctor.EMBEDDING_MODEL", "small")
+    monkeypatch.setenv("TANYA_ASN_GENERATOR", "none")
+    made_by_small = parts_over()(read_settings(home=home)).shelf.fingerprint("small")
+    assert line_of("index", command("doctor").out).endswith("-> tanya-asn index build")  # made by the embedder "hash"
+    with closing(sqlite3.connect(home / "index" / "store.db")) as connection:
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'fingerprint'", (made_by_small,))
+        connection.commit()
+    assert line_of("index", command("doctor").out).startswith("ok")
+
+
+def line_of(what, out):
+    return next(line for line in out.splitlines() if line.split()[1] == what)
 
 
 def test_a_model_that_is_not_needed_is_not_missed(command, monkeypatch):

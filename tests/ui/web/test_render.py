@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -111,7 +112,7 @@ def test_text_is_shown_as_it_is_written():
 def test_each_mark_leads_to_its_source():
     talk = done(answer_to(Question(LIKING)))
     marks = [a["href"] for tag, a in Elements(render.conversation(talk, ID)).found if a.get("class") == "cite"]
-    listed = [f"#{a['id']}" for tag, a in Elements(render.latest_sources(talk, ID)).found if a.get("class") == "quoted"]
+    listed = [f"#{a['id']}" for tag, a in Elements(render.latest_sources(talk, ID)).found if a.get("class") == "number"]
     assert marks == listed == ["#source-1-1", "#source-1-2"]
 
 
@@ -136,12 +137,38 @@ def test_context_of_a_long_passage_is_cut_at_words():
     text = "awal " * 400 + "Kutipan ini. " + "akhir " * 400
     start = text.index("Kutipan")
     cited = Citation(1, replace(NEWS, text=text), "x#1", "Kutipan ini.", start, start + 12)
-    before, quote, after = render.quote_in_passage(cited)
-    assert quote == "Kutipan ini."
+    before, after = render.around_quotes([cited])
     assert before.startswith("… awal ")
     assert after.endswith(" akhir …")
     assert len(before) <= render.CONTEXT_LENGTH + 2
     assert len(after) <= render.CONTEXT_LENGTH + 2
+
+
+def test_a_passage_with_two_quotes_is_shown_once_with_both_marked():
+    """The second sentence is cited first: the passage stands in the order of its text, each number by its quote."""
+    earlier = citation(2, DECREE, "Keputusan bersama ini mengatur pengawasan netralitas ASN.")
+    html = render.sources(replace(answer_to(Question(LIKING)), citations=(SANCTION, earlier)), 1, ID)
+    assert re.findall("<mark>(.*?)</mark>", html) == [earlier.quote, SANCTION.quote]
+    assert [a["id"] for _, a in Elements(html).found if "id" in a] == ["source-1-2", "source-1-1"]
+    (shown,) = re.findall("<blockquote.*?</blockquote>", html)
+    passage = " ".join(DECREE.text.partition("\n\n")[0].split())
+    assert " ".join(Elements(re.sub(r'<span class="number".*?</span>', "", shown)).text.split()) == passage
+
+
+def test_quotes_of_different_passages_stand_apart():
+    other = citation(2, DECREE, "Bagian lain mengatur hal lain.")
+    html = render.sources(replace(answer_to(Question(LIKING)), citations=(SANCTION, other)), 1, ID)
+    assert html.count("<blockquote") == 2
+
+
+def test_much_text_between_two_quotes_is_cut_at_words():
+    text = "Kutipan satu. " + "antara " * 400 + "Kutipan dua."
+    document = replace(NEWS, text=text)
+    _, between, _ = render.around_quotes(
+        [citation(1, document, "Kutipan satu."), citation(2, document, "Kutipan dua.")]
+    )
+    assert set(between.split()) == {"antara", "…"}
+    assert len(between) <= 2 * render.CONTEXT_LENGTH + 3
 
 
 @pytest.mark.parametrize(("language", "date", "kind"), [(ID, "25 Juli 2024", "berita"), (EN, "25 July 2024", "news")])
