@@ -29,6 +29,7 @@ from rag.draft import Choice, Reading, Sentence, Vote, draft, readable
 from rag.evidence import NOTES, Reader, answerable, chosen, fitted_weights, rank_evidence
 from rag.force import in_force, notice_of, regulation_first
 from rag.generators import GenerationError
+from rag.glossary import glossary_lines
 from rag.language import detect_language
 from rag.llama import LlamaChat
 from rag.origins import counted_once
@@ -53,6 +54,7 @@ class Task:
     evidence: Sequence[Evidence]
     config: RunnableConfig | None
     clock: Callable[[], int]  # milliseconds since the question came in
+    times: Mapping[str, int]  # what it showed after each stage so far
 
 
 class AnswerChain(Runnable[Question, Answer]):
@@ -86,10 +88,12 @@ class AnswerChain(Runnable[Question, Answer]):
         language = input.language if input.language != "auto" else question_language(input)
         yield Update("retrieve")
         text = condense(input.text, language, input.history, self.generator, config)
+        times = {"condense": clock()}
         found = self.retriever.invoke(text, config, language=language)
+        times["search"] = clock()
         hits = [item.metadata["hit"] for item in found]
         evidence = counted_once(rank_evidence(text, language, hits, self.store, self.reader))
-        task = Task(input, text, language, evidence, config, clock)
+        task = Task(input, text, language, evidence, config, clock, times | {"retrieve": clock()})
         answer = self._blank(task)
         for update in self._answered(answer, task) if may_answer(evidence, self.generator) else ():
             answer = update.answer or answer
@@ -145,7 +149,8 @@ class AnswerChain(Runnable[Question, Answer]):
             for event in events:
                 if isinstance(event, Vote):
                     chance = answerable(task.evidence, event.log_odds)
-                    answer = replace(answer, answerable=round(chance, 3))
+                    times = answer.timings_ms | {"vote": task.clock()}
+                    answer = replace(answer, answerable=round(chance, 3), timings_ms=times)
                     if chance < fitted_weights().decline:
                         return [], answer
                 elif isinstance(event, Choice):
@@ -168,7 +173,7 @@ class AnswerChain(Runnable[Question, Answer]):
             return answer.with_sentence(item.text, [item], QUOTED)
         text = readable(item, task.language) if item.translation else self._translated(item, task)
         if text is None or text == item.text:
-            answer = replace(answer, notice=message("untranslated", task.language))
+            answer = replace(answer, notice=untranslated(answer, item, task.language))
             return answer.with_sentence(item.text, [item], QUOTED)
         return answer.with_sentence(text, [item], VERIFIED)
 
@@ -191,7 +196,7 @@ class AnswerChain(Runnable[Question, Answer]):
         question = task.question
         blank = Answer(question.text, task.text, task.language, ANSWERED, (), models=self.models, id=question.id)
         chance = round(answerable(task.evidence), 3)
-        return replace(blank, answerable=chance, timings_ms={"retrieve": task.clock()})
+        return replace(blank, answerable=chance, timings_ms=dict(task.times))
 
 
 def may_answer(evidence: Sequence[Evidence], generator: BaseChatModel | None) -> bool:
@@ -207,6 +212,13 @@ def finished(answer: Answer, task: Task) -> Answer:
         answer = timed(replace(answer, status=DECLINED, sentences=(sentence,), citations=(), notice=None), task)
     told = [each for each in (answer.notice, notice_of(answer.citations, task.language)) if each]
     return replace(answer, notice=" ".join(told) or None, timings_ms=answer.timings_ms | {"total": task.clock()})
+
+
+def untranslated(answer: Answer, item: Evidence, language: str) -> str:
+    """The notice of an answer that quotes this sentence as it stands, with the official rendering of its terms."""
+    notice = answer.notice or message("untranslated", language)
+    terms = "; ".join(line for line in glossary_lines(item.text, language) if line not in notice)
+    return f"{notice} {terms}." if terms else notice
 
 
 def question_language(question: Question) -> str:

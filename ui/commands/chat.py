@@ -10,7 +10,7 @@ import typer
 from rag.answer import ANSWERED, Turn
 from ui.commands.ask import GENERATOR_HELP, LANGUAGE_HELP
 from ui.printable import printable
-from ui.questions import QuestionError, read_question
+from ui.questions import EmptyQuestionError, QuestionError, read_question
 
 LEAVE = {"/keluar", "/exit", "/quit"}
 GREETING = "Tulis pertanyaan; /keluar untuk selesai. | Write a question; /exit to leave."
@@ -36,6 +36,8 @@ def chat(
     while (line := _read_line()) is not None:
         try:
             question = read_question(line, language=parts.settings.language, history=history)
+        except EmptyQuestionError:
+            continue
         except QuestionError as error:
             print(printable(str(error)), file=sys.stderr)
             continue
