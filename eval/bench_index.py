@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -109,9 +110,10 @@ def _cut(path: Path, folder: Path) -> Iterator[Path]:
     count = 0
     opened = gzip.open if path.suffix == ".gz" else Path.open
     with opened(path, "rb") as file:
-        lines = list(islice(file, PASSAGES))
-    for _, own in groupby(lines, key=_document):
-        taken += own
+        lines = [(line, _document(line, f"{path}, line {number}"))
+                 for number, line in enumerate(islice(file, PASSAGES), start=1) if line.strip()]  # fmt: skip
+    for _, own in groupby(lines, key=itemgetter(1)):
+        taken += [line for line, _ in own]
         if len(taken) >= LINES_A_PART:
             count += 1
             yield _written(folder / f"{count}.jsonl", taken)
@@ -120,8 +122,13 @@ def _cut(path: Path, folder: Path) -> Iterator[Path]:
         yield _written(folder / f"{count + 1}.jsonl", taken)
 
 
-def _document(line: bytes) -> str:
-    record = json.loads(line)
+def _document(line: bytes, where: str) -> str:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise SystemExit(f"{where}: it is no JSON in UTF-8; mend or remove that line") from error
+    if not isinstance(record, dict):
+        raise SystemExit(f"{where}: it is no JSON object; mend or remove that line")
     return str(record.get("document") or record.get("doc") or record.get("id"))
 
 

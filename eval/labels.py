@@ -79,6 +79,7 @@ LABELS = {
     "ndcg_10": Label("nDCG@10", FIGURE),
     "recall_24": Label("Recall@24", FIGURE),
     "recall_4": Label("Recall@4", FIGURE),
+    "recall_5": Label("Recall@5", FIGURE),
     "mrr_10": Label("MRR@10", FIGURE),
 }
 

@@ -19,7 +19,7 @@ from index.readers.record import ReadDocument, UnreadableFileError
 from index.reprints import Reprints
 from index.sources import Source, find_sources
 
-REFUSED, UNCHANGED, WAITING = "refused", "unchanged", "waiting"
+ADDED, REFUSED, UNCHANGED, WAITING = "added", "refused", "unchanged", "waiting"
 BATCH = 2000  # documents read before they are put in: what an interruption loses at most
 SHINGLE = 4  # words
 SAME_TEXT = 0.3  # of the shingles of the shorter text: a corrected article keeps more, another article has none
@@ -30,6 +30,9 @@ class Collection(Protocol):
 
     def documents(self) -> list[Document]:
         """All documents."""
+
+    def document(self, document_id: str) -> Document:
+        """The document with this id."""
 
     def add_all(self, documents: Iterable[ReadDocument], progress: Progress | None = None) -> list[str]:
         """Put documents in: what became of each."""
@@ -50,6 +53,11 @@ class NewCollection:
     def documents(self) -> list[Document]:
         """All documents: none before it is begun."""
         return self._begun.documents() if self._begun else []
+
+    def document(self, document_id: str) -> Document:
+        """The document with this id, which must have been put in."""
+        assert self._begun is not None
+        return self._begun.document(document_id)
 
     def add_all(self, documents: Iterable[ReadDocument], progress: Progress | None = None) -> list[str]:
         """Put documents in: what became of each."""
@@ -118,6 +126,8 @@ def _put(store: Collection, batch: dict[int, ReadDocument], outcomes: list[Outco
     results = store.add_all(list(batch.values()), watch.embedded) if batch else []
     for (position, read), result in zip(batch.items(), results, strict=True):
         document = read.document
+        if result != ADDED and document.guessed:
+            document = store.document(document.id)  # what a person edited of it is no guess
         outcomes[position] = replace(
             outcomes[position], result=result, document_id=document.id, guessed=document.guessed
         )

@@ -22,6 +22,7 @@ from typing import IO
 
 from index.database import (
     DATABASE,
+    ForeignDatabaseError,
     IndexDamagedError,
     IndexMismatchError,
     IndexNotFoundError,
@@ -201,11 +202,13 @@ def _blocks(packed: IO[bytes]) -> Iterator[bytes]:
 
 def _check(scratch: Path, file: Path, embedder: Embedder, progress: Progress | None) -> None:
     """Bring the unpacked store to the present format and model, and look for faults in it."""
-    if not is_store(scratch):
-        raise _unfit(file, "it holds no index")
     try:
+        if not is_store(scratch):
+            raise _unfit(file, "it holds no index")
         with _open_any(scratch, embedder, progress) as store:
             problems = store.check()
+    except ForeignDatabaseError as error:
+        raise _unfit(file, "it holds no index") from error
     except IndexDamagedError as error:
         raise _unfit(file, "the index in it is damaged") from error
     if problems:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 DATABASE = "store.db"
 FORMAT = "2"
+TABLES = frozenset({"meta", "documents", "passages", "sentences", "vectors"})  # of every format
 BUSY_SECONDS = 30
 # SQLite before 3.51.3 can damage a file in WAL mode when two connections write at once.
 WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
@@ -64,13 +65,17 @@ class StoreFullError(StoreError):
     """The disk has no space left for what was to be written."""
 
 
+class ForeignDatabaseError(StoreError):
+    """The file where a store belongs is another program's database."""
+
+
 class StoreAccessError(StoreError):
     """The store's files can't be read or written, for want of permission or because of the disk."""
 
 
 def connect(folder: Path) -> sqlite3.Connection:
     """A connection with the settings that durability and erasure need; transactions are begun by hand."""
-    connection = sqlite3.connect(folder / DATABASE, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection = _opened(folder)
     wanted = "wal" if WAL_IS_SAFE else "delete"
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != wanted:
         connection.execute(f"PRAGMA journal_mode = {wanted}")
@@ -81,12 +86,22 @@ def connect(folder: Path) -> sqlite3.Connection:
     return connection
 
 
+def _opened(folder: Path) -> sqlite3.Connection:
+    return sqlite3.connect(folder / DATABASE, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+
+
 def is_store(folder: Path) -> bool:
-    """Whether a store was made here; one whose making was cut off does not count."""
+    """Whether a store was made here; one whose making was cut off does not count.
+
+    Another program's database is an error, and is left as it is: our settings are for our own files.
+    """
     if not (folder / DATABASE).is_file():
         return False
-    with closing(connect(folder)) as connection:
-        return bool(connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'meta'").fetchone()[0])
+    with plain_errors(folder), closing(_opened(folder)) as connection:
+        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    if names and not names >= TABLES:
+        raise foreign(folder)
+    return bool(names)
 
 
 @contextmanager
@@ -119,6 +134,12 @@ def damaged(folder: Path, reason: str) -> IndexDamagedError:
     """The error for a file that holds something else than was written."""
     remedy = "move that folder away and build the index again with `tanya-asn index build`"
     return IndexDamagedError(f"the index at {str(folder)!r} is damaged ({' '.join(reason.split())}); {remedy}")
+
+
+def foreign(folder: Path) -> ForeignDatabaseError:
+    """The error for a database that is no index of ours."""
+    remedy = "give the index another folder, or move that file away and run `tanya-asn index build`"
+    return ForeignDatabaseError(f"{str(folder / DATABASE)!r} is another program's database; {remedy}")
 
 
 def busy(folder: Path) -> StoreBusyError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 AYAT, HURUF, ANGKA = "ayat", "huruf", "angka"
@@ -23,9 +24,26 @@ _KINDS = {
     "Permen": r"Peraturan Menteri(?: [A-Z][\w-]*| dan){0,10}|Permen[\w-]*|Ministerial Regulation",
     "SE": r"Surat Edaran(?: [A-Z][\w-]*){0,9}|SE|Circular",
 }
+# The rules of a region are numbered region by region: without its name, "Perbup 5/2023" may be any of hundreds.
+_LOCAL = {
+    "Perda": r"Peraturan\s+Daerah|Perda|Regional Regulation",
+    "Pergub": r"Peraturan\s+Gubernur|Pergub|Governor Regulation",
+    "Perbup": r"Peraturan\s+Bupati|Perbup|Regent Regulation",
+    "Perwali": r"Peraturan\s+Wali\s?kota|Perwal(?:i|kot)?|Perwako|Mayor Regulation",
+}
+_REGION_WORD = r"(?!(?:Nomor|No|Number|Tentang|Tahun|Peraturan|Per(?:da|gub|bup|wal\w*))\b)(?-i:[A-Z])[\w.’'-]*"
+_REGION = rf"(?:\s*\(\w+\))?(?:\s+(?P<region>{_REGION_WORD}(?:\s+(?:dan\s+)?{_REGION_WORD}){{0,6}}?))??"
+_REGION_WORDS = {"kab": "Kabupaten", "kab.": "Kabupaten", "prov": "Provinsi", "prov.": "Provinsi", "dki": "DKI",
+                 "diy": "DIY", "dan": "dan"}  # fmt: skip
+
+
+def _alternatives(kinds: Mapping[str, str]) -> str:
+    return "|".join(f"(?P<{kind.replace(' ', '')}>{names})" for kind, names in kinds.items())
+
+
 RULE = re.compile(
-    r"\b(?:" + "|".join(f"(?P<k{position}>{names})" for position, names in enumerate(_KINDS.values())) + r")"
-    r"(?:\s*\(\w+\))?(?:\s+Republik\s+Indonesia)*\s*(?:Nomor|No\.?|Number)?\s*"
+    rf"\b(?:{_alternatives(_KINDS)}|(?:{_alternatives(_LOCAL)}){_REGION})"
+    r"(?:\s*\(\w+\))?(?:\s+Republik\s+Indonesia)*\s*(?:(?:Nomor|No\.?|Number)\s*:?\s*)?"
     r"(?P<number>\d[\dOlI]{0,3})\s*(?:/\s*|\s+(?:Tahun|of)\s+)(?P<year>[12][\dOlI]{3})\b",
     re.IGNORECASE,
 )
@@ -59,6 +77,8 @@ def short_title(title: str) -> str:
 
     >>> short_title("UNDANG-UNDANG REPUBLIK INDONESIA NOMOR 5 TAHUN 2Ol4 TENTANG APARATUR SIPIL NEGARA")
     'UU 5/2014'
+    >>> short_title("PERATURAN BUPATI OGAN ILIR NOMOR 5 TAHUN 2023 TENTANG DISIPLIN")
+    'Perbup Ogan Ilir 5/2023'
     """
     found = RULE.search(title)
     return rule_name(found) if found else ""
@@ -66,8 +86,15 @@ def short_title(title: str) -> str:
 
 def rule_name(found: re.Match[str]) -> str:
     """The short title of a rule matched by ``RULE``."""
-    kind = next(kind for position, kind in enumerate(_KINDS) if found[f"k{position}"])
-    return f"{kind} {digits(found['number'])}/{digits(found['year'])}"
+    kind = next(kind for kind in (*_KINDS, *_LOCAL) if found[kind.replace(" ", "")])
+    region = [_REGION_WORDS.get(word.lower(), word.title()) for word in (found["region"] or "").split()]
+    return " ".join([kind, *region, f"{digits(found['number'])}/{digits(found['year'])}"])
+
+
+def year_of_rule(title: str) -> str:
+    """The year of the first rule that a title names, or nothing. Example: "Perbup Kediri 5/2023" -> "2023"."""
+    found = RULE.search(title)
+    return digits(found["year"]) if found else ""
 
 
 def digits(scanned: str) -> str:

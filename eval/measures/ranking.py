@@ -8,7 +8,7 @@ MRR@10 = mean of 1 / rank of the first that answers, 0 beyond rank 10 (Voorhees,
 
 from __future__ import annotations
 
-MEASURES = {"ndcg_10": "nDCG@10", "recall_24": "R@24", "recall_4": "R@4", "mrr_10": "RR@10"}
+MEASURES = {"ndcg_10": "nDCG@10", "recall_24": "R@24", "recall_4": "R@4", "recall_5": "R@5", "mrr_10": "RR@10"}
 
 
 def ranking(qrels: str, rankings: str) -> dict[str, dict[str, float | None]]:

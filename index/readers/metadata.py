@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,14 +11,15 @@ from index.passage import Document
 from index.readers.dates import iso_date
 from index.readers.extract import Extract
 from index.readers.language import language_of
+from index.regulation_place import year_of_rule
 
 UNKNOWN_PUBLISHER = "Tidak disebutkan"
 LONGEST_ID = 80
 LONGEST_TITLE = 120
 DATED_NAME = re.compile(r"(.*?)[-_. ]*((?:19|20)\d\d[-_.]\d\d[-_.]\d\d).*")
 REGULATION = re.compile(
-    r"(?:rancangan )?(?:undang-undang|uu|peraturan|pp|perpres|permen\w*|perbawaslu|pkpu|surat edaran|se|keputusan|skb|"
-    r"instruksi|surat keputusan)\b.{0,80}\b(?:nomor|no\.?|tahun|bersama|\d+)\b",
+    r"(?:rancangan )?(?:undang-undang|uu|peraturan|pp|perpres|permen\w*|perbawaslu|pkpu|perda|pergub|perbup|"
+    r"perwal\w*|surat edaran|se|keputusan|skb|instruksi|surat keputusan)\b.{0,80}\b(?:nomor|no\.?|tahun|bersama|\d+)\b",
     re.IGNORECASE | re.DOTALL,
 )
 STATEMENT = re.compile(
@@ -33,6 +34,7 @@ class FileFacts:
     name: str
     modified: str
     given: Mapping[str, str]
+    usual_language: Callable[[], str | None] = lambda: None  # of what lies beside a text that does not tell its own
 
 
 def complete(extract: Extract, facts: FileFacts) -> Document:
@@ -49,12 +51,13 @@ def complete(extract: Extract, facts: FileFacts) -> Document:
     guesses = {
         "title": _title(extract),
         "publisher": _publisher(extract, facts.name),
-        "published": _published(text, facts),
         "kind": _kind(extract),
-        "language": language_of(text),
+        "language": facts.given.get("language") or language_of(text, facts.usual_language),
     }
     said = {name: value for name, value in read.items() if value}
-    values = {**guesses, **said, **facts.given}
+    known = {**guesses, **said, **facts.given}
+    guesses["published"] = _published(text, known, facts)
+    values = {**guesses, **known}
     worked_out = (set(guesses) - set(said)) | set(extract.guessed)
     guessed = tuple(name for name in Document.__dataclass_fields__ if name in worked_out - set(facts.given))
     return Document(**{"id": slug(facts.name), **values}, text=text, guessed=guessed)  # type: ignore[arg-type]
@@ -77,10 +80,12 @@ def _publisher(extract: Extract, name: str) -> str:
     return (host or "").removeprefix("www.") or (dated.group(1) if dated else "") or UNKNOWN_PUBLISHER
 
 
-def _published(text: str, facts: FileFacts) -> str:
-    """From the file's name, else the first whole date in the text, else the day the file was changed."""
+def _published(text: str, known: Mapping[str, str], facts: FileFacts) -> str:
+    """From the file's name, else the first whole date in the text, else a rule's year, else the file's last change."""
     dated = DATED_NAME.fullmatch(facts.name)
-    return (iso_date(dated.group(2)) if dated else None) or iso_date(text) or facts.modified
+    year = year_of_rule(known["title"]) if known["kind"] == "regulation" else ""
+    in_text = (iso_date(dated.group(2)) if dated else None) or iso_date(text)
+    return in_text or (f"{year}-01-01" if year else facts.modified)
 
 
 def _kind(extract: Extract) -> str:

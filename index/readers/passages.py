@@ -6,8 +6,11 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from index.passage import Document
 from index.readers.dates import iso_date
 from index.readers.decode import clean
 from index.readers.extract import Extract
+from index.readers.language import language_of
 from index.readers.metadata import REGULATION, FileFacts, complete, slug
 from index.readers.record import PassageSpans, ReadDocument, SentenceSpan, UnreadableFileError
 from index.split import split_paragraphs, split_sentences
@@ -23,6 +27,7 @@ from index.split import split_paragraphs, split_sentences
 ENDINGS = (".jsonl", ".jsonl.gz")
 LONGEST_LINE = 200_000  # bytes
 MOST_BYTES = 4_000_000_000  # unpacked
+LANGUAGE_FROM = 200  # passages tell the language of a file
 FIELDS = ("title", "publisher", "published", "place", "kind", "language", "url", "status")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 RULE = re.compile(
@@ -53,17 +58,33 @@ def read_passages(path: Path, given: Mapping[str, str]) -> Iterator[ReadDocument
 
     Example line: {"doc": "pp/2021/94", "pasal": "Pasal 5", "text": "...", "title": "...", "published": "2021-08-31"}
     """
-    lines: list[Line | UnreadableFileError] = []
+    lines: list[Line] = []
+    language = cache(partial(_usual_language, path))
     for line in _lines(path):
         if isinstance(line, UnreadableFileError):
             yield line
-        elif lines and isinstance(lines[-1], Line) and lines[-1].document != line.document:
-            yield _document([each for each in lines if isinstance(each, Line)], path, given)
+        elif lines and lines[-1].document != line.document:
+            yield _document(lines, given, language)
             lines = [line]
         else:
             lines.append(line)
     if lines:
-        yield _document([each for each in lines if isinstance(each, Line)], path, given)
+        yield _document(lines, given, language)
+
+
+def _usual_language(path: Path) -> str | None:
+    """The language of most of the first passages of a file that tell theirs."""
+    told = islice(filter(None, map(_language, _lines(path))), LANGUAGE_FROM)
+    return next((language for language, _ in Counter(told).most_common(1)), None)
+
+
+def _language(line: Line | UnreadableFileError) -> str | None:
+    if isinstance(line, UnreadableFileError):
+        return None
+    try:
+        return line.fields.get("language") or language_of(line.text)
+    except UnreadableFileError:
+        return None
 
 
 def _lines(path: Path) -> Iterator[Line | UnreadableFileError]:
@@ -121,7 +142,9 @@ def _faults(fields: Mapping[str, str]) -> Iterator[str]:
         yield f"'published' is {fields['published']!r}; write the date as 2024-05-08"
 
 
-def _document(lines: list[Line], path: Path, given: Mapping[str, str]) -> ReadDocument | UnreadableFileError:
+def _document(
+    lines: list[Line], given: Mapping[str, str], language: Callable[[], str | None]
+) -> ReadDocument | UnreadableFileError:
     texts = [line.text for line in lines if line.text]
     stated = {**{name: value for line in reversed(lines) for name, value in line.fields.items()}, **given}
     name = lines[0].document
@@ -134,7 +157,7 @@ def _document(lines: list[Line], path: Path, given: Mapping[str, str]) -> ReadDo
     guessed = tuple(field for field, value in read_off.items() if value)
     extract = Extract(tuple(texts), title, published=read_off["published"], kind=kind, guessed=guessed)
     try:
-        document = complete(extract, FileFacts(slug(name), modified, stated))
+        document = complete(extract, FileFacts(slug(name), modified, stated, language))
     except UnreadableFileError as error:
         return UnreadableFileError(f"{name}: {error}")
     return ReadDocument(document, _spans(document, lines, rule))

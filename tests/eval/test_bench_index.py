@@ -56,3 +56,20 @@ def test_what_holds_nothing_to_embed_is_told(tmp_path):
     file.write_bytes(b"")
     with pytest.raises(SystemExit, match="can't be read"):
         measured([[str(file)]], FakeEmbedder(), list)
+
+
+@pytest.mark.parametrize("bad", [b'{"document": "x", "text": ', b"[1, 2]", b"\xff\xfe{}"])
+def test_a_bad_line_is_told_by_its_number_in_one_line(tmp_path, bad):
+    source = written(tmp_path / "a.jsonl", 2, 5)
+    source.write_bytes(source.read_bytes() + b"\n" + bad + b"\n")
+    (tmp_path / "parts").mkdir()
+    with pytest.raises(SystemExit, match=r"^.*a\.jsonl, line 4: it is no JSON.*$"):
+        parts_of([str(source)], tmp_path / "parts")
+
+
+def test_an_empty_line_is_passed_over_as_it_is_by_the_index(tmp_path):
+    source = written(tmp_path / "a.jsonl", 2, 5)
+    source.write_bytes(source.read_bytes().replace(b"\n", b"\n\n"))
+    (tmp_path / "parts").mkdir()
+    ((part,),) = parts_of([str(source)], tmp_path / "parts")
+    assert len(Path(part).read_text(encoding="utf-8").splitlines()) == 2

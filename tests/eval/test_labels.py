@@ -3,6 +3,7 @@ import math
 import pytest
 
 from eval.labels import FIGURE, LABELS, TIME, Label, label
+from eval.measures.ranking import MEASURES
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,10 @@ def test_a_single_question_says_yes_or_no_where_that_is_the_question():
 def test_an_unknown_measure_goes_by_its_name():
     assert label("new_measure").title == "new_measure"
     assert label("retrieve_ms").written(500.0) == "0.5 s"
+
+
+def test_every_ranking_measure_has_a_title():
+    assert [label(name).title for name in MEASURES] == ["nDCG@10", "Recall@24", "Recall@4", "Recall@5", "MRR@10"]
 
 
 def test_no_two_measures_have_one_title():

@@ -117,3 +117,15 @@ def test_progress_is_told_in_files_and_in_texts(store, hoard):
     add_sources(store, [str(hoard)], None, Watch(lambda *told: read.append(told), lambda *told: embedded.append(told)))
     assert read == [(1, 4), (2, 4), (3, 4), (4, 4)]
     assert embedded[-1][0] == embedded[-1][1] > 0
+
+
+def test_what_a_person_edited_is_told_as_no_guess_after_an_update(store, tmp_path):
+    path = tmp_path / "catatan.txt"
+    path.write_text(f"Catatan Rapat\n\n{SENTENCE}", encoding="utf-8")
+    (added,) = add_sources(store, [str(path)])
+    assert "published" in added.guessed
+    store.edit("catatan", published="2024-05-08")
+    path.write_text(f"Catatan Rapat\n\n{SENTENCE} Rapat itu selesai.", encoding="utf-8")
+    (updated,) = add_sources(store, [str(path)])
+    assert (updated.result, updated.document_id) == ("updated", "catatan")
+    assert updated.guessed == tuple(name for name in added.guessed if name != "published") != ()

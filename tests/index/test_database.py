@@ -2,11 +2,22 @@
 
 import random
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from index.database import DATABASE, WAL_IS_SAFE, IndexDamagedError, IndexNotFoundError, StoreFullError
+from index.backup import restore, write_backup
+from index.build import open_or_begin
+from index.database import (
+    DATABASE,
+    WAL_IS_SAFE,
+    ForeignDatabaseError,
+    IndexDamagedError,
+    IndexNotFoundError,
+    StoreFullError,
+    is_store,
+)
 from index.store import Store
 from tests.index.fake_embedder import FakeEmbedder
 from tests.index.inspection import answers, error_of
@@ -93,3 +104,43 @@ def test_a_full_disk_under_the_faiss_file_keeps_the_document(store, folder, embe
     with Store.open(folder, embedder) as again:
         assert again.document("dokumen-1") == numbered(1)
         assert again.check() == []
+
+
+@pytest.mark.parametrize("table", ["customers", "meta", "documents"])
+def test_another_programs_database_is_refused_and_left_as_it_is(folder, embedder, table):
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / DATABASE)) as theirs:
+        theirs.execute("PRAGMA journal_mode = wal" if not WAL_IS_SAFE else "PRAGMA journal_mode = delete")
+        theirs.execute(f"CREATE TABLE {table} (name TEXT, note TEXT)")
+    before = (folder / DATABASE).read_bytes()
+    for attempt in (
+        lambda: is_store(folder),
+        lambda: Store.open(folder, embedder),
+        lambda: Store.create(folder, embedder),
+        lambda: open_or_begin(folder, embedder),
+        lambda: write_backup(folder, folder.with_name("cadangan.zip")),
+    ):
+        with pytest.raises(ForeignDatabaseError, match=r"^.*another program's database; .*index build`$"):
+            attempt()
+    assert (folder / DATABASE).read_bytes() == before
+
+
+def test_a_backup_is_not_put_over_another_programs_database(store, folder, embedder):
+    file = folder.with_name("cadangan.zip")
+    write_backup(folder, file)
+    other = folder.with_name("lain")
+    other.mkdir()
+    with closing(sqlite3.connect(other / DATABASE)) as theirs:
+        theirs.execute("CREATE TABLE customers (name TEXT)")
+    before = (other / DATABASE).read_bytes()
+    with pytest.raises(ForeignDatabaseError):
+        restore(other, file, embedder)
+    assert (other / DATABASE).read_bytes() == before
+
+
+@pytest.mark.parametrize("ask", [is_store, lambda folder: write_backup(folder, folder.with_name("cadangan.zip"))])
+def test_whoever_asks_whether_there_is_a_store_is_told_of_damage_in_plain_words(folder, ask):
+    folder.mkdir()
+    (folder / DATABASE).write_bytes(b"not a database at all" * 400)
+    with pytest.raises(IndexDamagedError, match=r"damaged .*index build`"):
+        ask(folder)

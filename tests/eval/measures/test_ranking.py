@@ -12,11 +12,12 @@ def run_of(topic, *units):
 
 
 def test_the_ranking_worked_out_by_hand():
-    """a at 2, b at 5, of two: DCG = 1/log2(3) + 1/log2(6), ideal 1/log2(2) + 1/log2(3); one in the first 4; 1/2."""
+    """a at 2, b at 5, of two: DCG = 1/log2(3) + 1/log2(6), ideal 1/log2(2) + 1/log2(3); 1 in 4, 2 in 5; 1/2."""
     values = ranking(QRELS, run_of("q1", "x", "a", "y", "z", "b") + run_of("q2", "c"))
     assert values["ndcg_10"]["q1"] == pytest.approx((1 / log2(3) + 1 / log2(6)) / (1 + 1 / log2(3)))
+    assert (values["recall_5"]["q1"], values["recall_5"]["q2"]) == (1.0, 1.0)
     assert (values["recall_4"]["q1"], values["recall_24"]["q1"], values["mrr_10"]["q1"]) == (0.5, 1.0, 0.5)
-    assert [values[name]["q2"] for name in values] == [1.0] * 4
+    assert [values[name]["q2"] for name in values] == [1.0] * 5
 
 
 def test_beyond_rank_ten_only_recall_sees_it():
@@ -25,6 +26,7 @@ def test_beyond_rank_ten_only_recall_sees_it():
         "ndcg_10": 0.0,
         "recall_24": 1.0,
         "recall_4": 0.0,
+        "recall_5": 0.0,
         "mrr_10": 0.0,
     }
 

@@ -73,3 +73,32 @@ def test_a_document_named_after_a_rule_is_that_rule_whatever_its_passages_begin_
     assert ministerial.text.endswith("lihat ayat (2).")
     assert law.title.startswith("UNDANG-UNDANG NOMOR 5 TAHUN 2014")
     assert (law.published, news.kind) == ("2014-01-01", "news")
+
+
+TARIFFS = [
+    {"doc": "pp/2002/53", "text": "Radiografi Per tindakan Rp 464.700,00 Kelas II Per tindakan Rp 418.600,00"},
+    {"doc": "pp/1992/51", "text": "1) Kelurahan Pakansinayan; 2) Kelurahan Talang; 3) Kelurahan Kototangah"},
+]
+FRENCH = "Les fonctionnaires restent neutres pendant toute la campagne, sans soutenir aucun candidat. " * 6
+
+
+def test_a_text_that_tells_no_language_is_of_that_of_the_rest_of_its_file(tmp_path):
+    path = written(tmp_path / "a.jsonl", [*TARIFFS, LINES[1], {"document": "y", "text": FRENCH}])
+    *read, refused = read_passages(path, {})
+    assert [(each.document.language, "language" in each.document.guessed) for each in read] == [("id", True)] * 3
+    assert str(refused) == "y: it holds no Indonesian and no English text"
+
+
+def test_without_a_rest_it_is_refused_unless_the_user_or_its_line_says_the_language(tmp_path):
+    path = written(tmp_path / "a.jsonl", TARIFFS)
+    assert all(isinstance(each, UnreadableFileError) for each in read_passages(path, {}))
+    told = list(read_passages(path, {"language": "id"}))
+    assert [(each.document.language, "language" in each.document.guessed) for each in told] == [("id", False)] * 2
+    stated = written(tmp_path / "b.jsonl", [{**TARIFFS[0], "language": "en"}])
+    assert [each.document.language for each in read_passages(stated, {})] == ["en"]
+
+
+def test_the_language_of_a_file_is_of_most_of_its_passages_and_a_text_that_tells_its_own_keeps_it(tmp_path):
+    english = {"document": "x", "text": "The officials of the city are to be neutral in the election, and not to vote."}
+    path = written(tmp_path / "a.jsonl", [english, TARIFFS[0], *LINES])
+    assert [each.document.language for each in read_passages(path, {})] == ["en", "id", "id", "id"]
