@@ -18,7 +18,7 @@ from rag.facts import all_numbers, dates, names, words
 
 LEAST_COSINE, MOST_COSINE = 0.70, 0.95  # multilingual-e5-small puts nearly every pair of sentences between these
 UNSEEN_IDF = 6.0  # of a term that stands in no sentence of the store
-COUNTRY = frozenset(["indonesia", "indonesian", "i"])  # what every source is about, and English for "saya"
+SUBJECT = frozenset("indonesia indonesian asn pns i".split())  # what every source is about, and English for "saya"
 FUZZY = 0.84  # how alike two words must be for one to be a misspelling of the other ("Zanariyah", "Zanariah")
 
 
@@ -117,7 +117,7 @@ def names_asked(question: str, language: str) -> frozenset[str]:
     """
     first = (re.findall(r"[^\W_]+", question) or [""])[0].lower()
     capitalised = {re.sub(r"['’]s?$", "", name).lower() for name in names(question)}
-    everyday = STOPWORDS[language] | COUNTRY | ({first} if first not in places() else set())
+    everyday = STOPWORDS[language] | SUBJECT | ({first} if first not in places() else set())
     return frozenset((capitalised - everyday) | (words(question) & places()))
 
 
