@@ -27,7 +27,7 @@ def train_command(
     out: Annotated[Path, typer.Option(help="Where the model goes.")] = Path("rag/evidence.safetensors"),
     rounds: Annotated[int, typer.Option(help="How often each own question is read.", min=1)] = 2,
 ) -> None:
-    """Train the evidence model on the project's training questions and public data; half an hour on two cores.
+    """Train the evidence model on the project's training questions and public data; 50 minutes on two cores.
 
     Example: tanya-asn eval train-evidence data/
     """
