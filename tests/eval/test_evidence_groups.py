@@ -76,15 +76,15 @@ def test_a_group_is_some_gold_then_near_negatives_then_a_further_one(gold):
         assert len(right) == min(2, len(gold))
         assert set(right) <= set(gold)
         others = [place for place in range(FURTHER) if place not in gold]
-        assert len(wrong) == len(set(wrong)) == 5
-        assert set(wrong[:4]) <= set(others[:HARD])
-        assert wrong[4] in others[HARD:]
-        assert group.labels == (True,) * len(right) + (False,) * 5
+        assert len(wrong) == len(set(wrong)) == 4
+        assert set(wrong[:3]) <= set(others[:HARD])
+        assert wrong[3] in others[HARD:]
+        assert group.labels == (True,) * len(right) + (False,) * 4
 
 
 def test_a_near_miss_has_no_gold():
     for group in groups(asked(), rounds=30):
-        assert group.labels == (False,) * 5
+        assert group.labels == (False,) * 4
         assert set(places(group, False)) <= set(range(FURTHER))
 
 

@@ -56,8 +56,8 @@ def plain_scores(base, file):
     def score(question, texts):
         pairs = pair_tokens(tokenizer(base), question, texts)
         with torch.inference_mode():
-            first = [bert(torch.tensor([pair])).last_hidden_state[0, 0].numpy() for pair in pairs]
-        return np.array([vector @ own["head.weight"][0] + own["head.bias"][0] for vector in first])
+            means = [bert(torch.tensor([pair])).last_hidden_state[0].mean(0).numpy() for pair in pairs]
+        return np.array([vector @ own["head.weight"][0] + own["head.bias"][0] for vector in means])
 
     return score
 
