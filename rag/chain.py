@@ -216,7 +216,9 @@ def finished(answer: Answer, task: Task) -> Answer:
 
 def untranslated(answer: Answer, item: Evidence, language: str) -> str:
     """The notice of an answer that quotes this sentence as it stands, with the official rendering of its terms."""
-    notice = answer.notice or message("untranslated", language)
+    notice, reason = answer.notice or "", message("untranslated", language)
+    if reason not in notice:
+        notice = f"{notice} {reason}".strip()  # beside that of a generator that failed
     terms = "; ".join(line for line in glossary_lines(item.text, language) if line not in notice)
     return f"{notice} {terms}." if terms else notice
 

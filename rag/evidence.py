@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any, Protocol
 
-from index.passage import ENGLISH, Hit
+from index.passage import Hit
 from rag.answer import Evidence
 from rag.signals import Corpus, readable, signals
 
@@ -87,13 +87,11 @@ def read(question: str, language: str, hits: Sequence[Hit], reader: Reader) -> l
 
     The mean puts a right sentence first more often (figures: ``eval/evidence.md``).
     """
-    if not hits:
-        return []
-    shown = [float(each) for each in reader.scores(question, [readable(hit, language) for hit in hits])]
-    if language != ENGLISH:
-        return shown
-    originals = reader.scores(question, [hit.passage.readable_text(hit.sentence) for hit in hits])
-    return [(one + float(other)) / 2 for one, other in zip(shown, originals, strict=True)]
+    # In Indonesian both renderings of a hit are the same text.
+    renderings = [(readable(hit, language), hit.passage.readable_text(hit.sentence)) for hit in hits]
+    texts = list(dict.fromkeys(text for both in renderings for text in both))
+    scores = dict(zip(texts, map(float, reader.scores(question, texts)), strict=True))
+    return [(scores[shown] + scores[original]) / 2 for shown, original in renderings]
 
 
 def chosen(

@@ -8,28 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari january jan",
-            "februari february feb",
-            "maret march mar",
-            "april apr",
-            "mei may",
-            "juni june jun",
-            "juli july jul",
-            "agustus august agu aug",
-            "september sept sep",
-            "oktober october okt oct",
-            "november nov",
-            "desember december des dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_MONTH = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+from index.readers.dates import MONTHS
+
+_MONTH = "(" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DATE_FORMS = (
     (re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+(\d{{4}}))?", re.IGNORECASE), "dmy"),
     (re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(\d{{4}}))?", re.IGNORECASE), "mdy"),
@@ -116,7 +97,7 @@ def names(text: str) -> tuple[str, ...]:
     >>> names("Menurut Zanariah, ASN di Kota Kediri wajib netral.")
     ('Menurut', 'Zanariah', 'ASN', 'Kota', 'Kediri')
     """
-    return tuple(word for word in _WORD.findall(text) if word[0].isupper() and word.lower() not in _MONTHS)
+    return tuple(word for word in _WORD.findall(text) if word[0].isupper() and word.lower() not in MONTHS)
 
 
 def years(text: str) -> frozenset[str]:
@@ -126,7 +107,7 @@ def years(text: str) -> frozenset[str]:
 
 def month_names() -> frozenset[str]:
     """The months in both languages, lower-cased."""
-    return frozenset(_MONTHS)
+    return frozenset(MONTHS)
 
 
 def words(text: str) -> frozenset[str]:
@@ -162,7 +143,7 @@ def _dated(text: str) -> list[tuple[str, Day]]:
 
 
 def _day(form: str, parts: tuple[str | None, ...]) -> Day | None:
-    values = [_MONTHS.get(part.lower()) or int(part) if part else None for part in parts]
+    values = [MONTHS.get(part.lower()) or int(part) if part else None for part in parts]
     if form == "my":
         day, month, year = None, values[0], values[1]
     elif form == "mdy":

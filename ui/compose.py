@@ -109,12 +109,10 @@ class Parts:
             from index.milvus import MilvusStore
 
             return MilvusStore.open(place, self.embedder)
-        from index.database import IndexNotFoundError, is_store, plain_errors
+        from index.database import IndexNotFoundError, is_store
         from index.store import Store
 
-        with plain_errors(place):
-            there = is_store(place)
-        if not there:
+        if not is_store(place):
             raise IndexNotFoundError(f"no index at '{place}'; build one with `tanya-asn index build`")
         return Store.open(place, self.embedder)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from index.passage import Hit
-from rag.signals import NAMES, answer_kind, is_in, signals
+from rag.signals import NAMES, answer_kind, is_in, names_asked, signals
 from tests.rag.samples import BANNERS, BRIEFING, sentences_of
 
 
@@ -75,6 +75,13 @@ def test_a_longer_word_is_found_misspelled_a_number_or_short_word_is_not(term, f
         ("Siapa pembicaranya?", "id", "Pembicaranya seorang ahli.", 0.0),
         ("Where was it held?", "en", "It was held at the Lotus Garden.", 1.0),
         ("Where was it held?", "en", "It was held early.", 0.0),
+        ("From which facility did he speak?", "en", "He spoke from the Pusdalops.", 1.0),
+        ("Di aula mana digelar?", "id", "Digelar di Aula Wan Seri Beni.", 1.0),
+        ("Di gedung apa digelar?", "id", "Digelar pagi hari.", 0.0),
+        ("Jam berapa mulai?", "id", "Mulai pukul 09.00.", 1.0),
+        ("kelar jam brp?", "id", "Digelar pada 25 Juli 2024.", 0.0),
+        ("What time did it end?", "en", "It was held on 25 July 2024.", 0.0),
+        ("What time did it end?", "en", "It ended at 11 a.m.", 1.0),
         ("How much is the fine?", "en", "The sanction is a reprimand.", 0.0),
         ("Apa alamat emailnya?", "id", "Kantornya di Kediri.", 0.0),
         ("Apa sanksinya?", "id", "Sanksi moral.", 0.5),
@@ -82,6 +89,19 @@ def test_a_longer_word_is_found_misspelled_a_number_or_short_word_is_not(term, f
 )
 def test_a_question_word_asks_for_a_kind_of_thing(question, language, text, kind):
     assert answer_kind(question, language, text) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "asked"),
+    [
+        ("Apakah ASN dan PNS di Tirtomoyo boleh kampanye?", "id", {"tirtomoyo"}),
+        ("May I, an ASN, campaign in Indonesia?", "en", set()),
+        ("walkot surabaya bilang apa?", "id", {"surabaya"}),
+        ("What did Surabaya's mayor Dewi Ratnasari say?", "en", {"surabaya", "dewi", "ratnasari"}),
+    ],
+)
+def test_the_names_of_a_question_are_people_and_places_not_its_subject(question, language, asked):
+    assert names_asked(question, language) == asked
 
 
 def test_a_nearer_sentence_measures_higher_and_its_other_signals_stay(store):

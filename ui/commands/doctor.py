@@ -80,16 +80,15 @@ def _models(parts: Parts) -> Iterator[Finding]:
 
 
 def _index(parts: Parts) -> Iterator[Finding]:
-    from index.database import StoreError, is_store, plain_errors
+    from index.database import StoreError, is_store
 
     folder = parts.store_place
     if not isinstance(folder, Path):
         yield Finding("index", f"on Milvus: {parts.settings.store}")
         return
     try:
-        with plain_errors(folder):
-            there = is_store(folder)
-            foreign = there and _is_of_another_model(parts, folder)
+        there = is_store(folder)
+        foreign = there and _is_of_another_model(parts, folder)
     except StoreError as error:
         state, _, fix = str(error).partition("; ")
         yield Finding("index", state, fix)
@@ -100,9 +99,9 @@ def _index(parts: Parts) -> Iterator[Finding]:
 
 def _is_of_another_model(parts: Parts, folder: Path) -> bool:
     """Whether the index can't be read with the default embedding model; another one is known only once it is loaded."""
-    from index.database import connect, get_meta
+    from index.database import connect, get_meta, plain_errors
 
     if parts.settings.embedding is not None or parts.shelf.state(EMBEDDING_MODEL) != "ready":
         return False
-    with closing(connect(folder)) as connection:
+    with plain_errors(folder), closing(connect(folder)) as connection:
         return get_meta(connection, "fingerprint") != parts.shelf.fingerprint(EMBEDDING_MODEL)

@@ -2,55 +2,21 @@
 
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.eval.scored_samples import ANSWERS, TOPICS, in_english, write_answers
 from ui.compose import Parts
 
 FROZEN = Path(__file__).parents[2] / "eval" / "frozen"
-OF_A_SMALL_RUN = """
-[[gate]]
-measure = "right"
-slice = "all"
-at_least = 1.0
-[[gate]]
-measure = "declined_rightly"
-slice = "all"
-at_least = 1.0
-[[gate]]
-measure = "wrongly_declined"
-slice = "all"
-at_most = 0.0
-[[gate]]
-measure = "quotes_exact"
-slice = "all"
-at_least = 1.0
-[[gate]]
-measure = "answerable_auroc"
-slice = "all"
-at_least = 1.0
-[[gate]]
-measure = "ndcg_10"
-slice = "id-id"
-at_least = 0.9
-"""
 
 
 @pytest.fixture
 def kept(tmp_path):
-    """The frozen run, or one made by hand where none is kept; and the gates that it has to hold."""
+    """A copy of the run, and the gates that it has to hold."""
     run = tmp_path / "run"
-    if (FROZEN / "run").is_dir():
-        shutil.copytree(FROZEN / "run", run, ignore=shutil.ignore_patterns("scores.json"))
-        own = FROZEN / "gates.toml"
-        return str(run), ["--gates", str(own)] if own.is_file() else []
-    write_answers(run, topics=TOPICS, answers=(*ANSWERS[:2], replace(in_english(1), answerable=0.8)))
-    gates = tmp_path / "gates.toml"
-    gates.write_text(OF_A_SMALL_RUN, encoding="utf-8")
-    return str(run), ["--gates", str(gates)]
+    shutil.copytree(FROZEN / "run", run)
+    return str(run), ["--gates", str(FROZEN / "gates.toml")]
 
 
 def test_the_frozen_run_holds_the_gates(command, home, kept):
