@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from eval.evidence_groups import Group
 from rag.eight_bit import quantised
-from rag.evidence_model import base_tensors, encoder, mean_state, pair_tokens, tokenizer
+from rag.evidence_model import base_tensors, encoder, load_tensors, mean_state, pair_tokens, tokenizer
 
 SEED = 20261121
 STEP_SIZE, WARM_UP, WEIGHT_DECAY = 1e-4, 0.06, 0.01
@@ -44,8 +44,8 @@ class Learner:
     optimizer: Any
 
     @classmethod
-    def fresh(cls, base: Path) -> Learner:
-        """multilingual-e5-small's own weights under a new head."""
+    def fresh(cls, base: Path, start: Path | None = None) -> Learner:
+        """multilingual-e5-small's own weights under a new head, or the model in the file ``start``."""
         import torch
         from safetensors.numpy import load_file
 
@@ -57,6 +57,8 @@ class Learner:
         head = torch.nn.Linear(words.shape[1], 1)
         torch.nn.init.normal_(head.weight, std=0.02)
         torch.nn.init.zeros_(head.bias)
+        if start:
+            load_into(layers, head, load_tensors(start))
         parameters = [*layers.encoder.parameters(), *head.parameters()]
         groups = [
             {"params": [each for each in parameters if each.dim() > 1], "weight_decay": WEIGHT_DECAY},
@@ -104,6 +106,15 @@ class Learner:
         return {name: tensor.detach().numpy() for name, tensor in named.items()}
 
 
+def load_into(layers: Any, head: Any, tensors: dict[str, NDArray[np.float32]]) -> None:
+    """Put a trained model's tensors, named as in ``Learner.tensors``, in the place of the learner's own."""
+    import torch
+
+    for module, prefix in ((layers.encoder, "encoder."), (head, "head.")):
+        own = {name.removeprefix(prefix): each for name, each in tensors.items() if name.startswith(prefix)}
+        module.load_state_dict({name: torch.from_numpy(each) for name, each in own.items()})
+
+
 def loss_of(scores: Any, labels: Sequence[bool]) -> Any:
     """The loss of one group: texts that answer weigh 1 together, the others at most ``NEGATIVES``."""
     import torch
@@ -141,20 +152,21 @@ def _packed(encoded: Sequence[tuple[Group, list[list[int]]]]) -> list[Batch]:
     return packed
 
 
-def train(groups: Sequence[Group], base: Path, out: Path, progress: Progress) -> list[float]:
+def train(groups: Sequence[Group], base: Path, out: Path, progress: Progress, start: Path | None = None) -> list[float]:
     """Train on the groups and write the model to ``out``; the losses of the steps done in this process.
 
+    ``start`` is a model that is trained on, by default multilingual-e5-small itself.
     A checkpoint beside ``out`` lets a stopped training go on; it goes when the model is written.
     """
     from safetensors.numpy import save_file
 
     packed = batches(groups, base)
-    learner, done = resumed(base, checkpoint(out), len(packed))
+    learner, done = resumed(base, checkpoint(out), len(packed), start)
     losses = []
     for number in range(done, len(packed)):
         losses.append(learner.step(packed[number], rate_at(number, len(packed))))
         if (number + 1) % KEPT_EVERY == 0:
-            keep(learner, checkpoint(out), number + 1, len(packed))
+            keep(learner, checkpoint(out), {"done": number + 1, "steps": len(packed), "start": str(start)})
         progress(number + 1, len(packed))
     # One entry: the library writes several in an order of its own, and the same training must give the same file.
     save_file(quantised(learner.tensors()), out, metadata={"base": "multilingual-e5-small"})
@@ -172,13 +184,11 @@ def checkpoint(out: Path) -> Path:
     return out.with_name(f"{out.name}.part")
 
 
-def keep(learner: Learner, path: Path, done: int, steps: int) -> None:
-    """Write the state; a stop in between leaves the one before."""
+def keep(learner: Learner, path: Path, known: dict[str, int | str]) -> None:
+    """Write the state, beside what is ``known`` of the training; a stop in between leaves the one before."""
     import torch
 
-    state = {
-        "done": done,
-        "steps": steps,
+    state = known | {
         "layers": learner.layers.encoder.state_dict(),
         "head": learner.head.state_dict(),
         "optimizer": learner.optimizer.state_dict(),
@@ -188,15 +198,15 @@ def keep(learner: Learner, path: Path, done: int, steps: int) -> None:
     fresh.replace(path)
 
 
-def resumed(base: Path, path: Path, steps: int) -> tuple[Learner, int]:
-    """A learner and how many steps it has done; fresh where there is no state of a training of as many steps."""
+def resumed(base: Path, path: Path, steps: int, start: Path | None = None) -> tuple[Learner, int]:
+    """A learner and how many steps it has done; fresh where there is no state of such a training."""
     import torch
 
-    learner = Learner.fresh(base)
+    learner = Learner.fresh(base, start)
     if not path.exists():
         return learner, 0
     state = torch.load(path, weights_only=True)
-    if state["steps"] != steps:
+    if (state["steps"], state["start"]) != (steps, str(start)):
         return learner, 0
     learner.layers.encoder.load_state_dict(state["layers"])
     learner.head.load_state_dict(state["head"])

@@ -160,6 +160,22 @@ def test_a_training_over_other_groups_does_not_go_on_where_one_was_stopped(base,
     assert other.read_bytes() == fresh.read_bytes()
 
 
+def test_a_trained_model_is_trained_on(base, tmp_path, quick):
+    first, second = tmp_path / "first", tmp_path / "second"
+    losses = train(learnable(400), base, first, silent)
+    assert train(learnable(40, seed=10), base, second, silent, start=first)[0] < 0.3 * losses[0]
+
+
+def test_a_training_from_another_model_does_not_go_on_where_one_was_stopped(base, tmp_path, quick):
+    groups, start, out = learnable(60), tmp_path / "start", tmp_path / "out"
+    train(groups, base, start, silent)
+    with pytest.raises(StoppedError):
+        train(groups, base, out, stop_after(12))
+    done = []
+    train(groups, base, out, lambda *each: done.append(each), start=start)
+    assert done[0][0] == 1
+
+
 def test_the_embeddings_are_not_trained_and_not_in_the_file(base, tmp_path, quick):
     from rag.evidence_model import load_tensors
 

@@ -25,6 +25,9 @@ def train_command(
         Path, typer.Argument(help="Folder with idk_mrc/ and haystack.jsonl.gz.", exists=True, file_okay=False)
     ],
     out: Annotated[Path, typer.Option(help="Where the model goes.")] = Path("rag/evidence.safetensors"),
+    start: Annotated[
+        Path | None, typer.Option("--from", help="A model to train on, instead of multilingual-e5-small.", exists=True)
+    ] = None,
     rounds: Annotated[int, typer.Option(help="How often each own question is read.", min=1)] = 2,
 ) -> None:
     """Train the evidence model on the project's training questions and public data; 50 minutes on two cores.
@@ -33,6 +36,7 @@ def train_command(
     """
     from eval.evidence_groups import idk_groups, law_groups, own_groups, read_own
     from eval.evidence_training import SEED, train
+    from rag.evidence_model import CrossEncoder
     from rag.retriever import HybridRetriever
     from ui.compose import EMBEDDING_MODEL
     from ui.terminal import count_bar
@@ -40,6 +44,8 @@ def train_command(
     _require_places(public, out)
     parts = context.obj.parts(generator="none")
     base, retriever = parts.shelf.path(EMBEDDING_MODEL), HybridRetriever(store=parts.store)
+    if start:
+        CrossEncoder(base, start)  # one that can't be read is told before the search
     random = Random(SEED)
     questions = read_own(QUESTIONS / "evidence.jsonl", parts.store)
     with count_bar("Searching") as progress:
@@ -47,7 +53,7 @@ def train_command(
     groups += law_groups(QUESTIONS / "evidence_laws.jsonl", public / "haystack.jsonl.gz", random)
     groups += idk_groups(public / "idk_mrc", random)
     with count_bar("Training") as progress:
-        losses = train(groups, base, out, progress)
+        losses = train(groups, base, out, progress, start)
     tail = losses[-100:]
     print(f"{len(groups)} groups; mean loss of the last {len(tail)} steps: {sum(tail) / max(len(tail), 1):.3f}")
 

@@ -55,6 +55,8 @@ def parts(tmp_path):
 
         @cached_property
         def store(self):
+            if (tmp_path / "store").exists():  # a second command
+                return Store.open(tmp_path / "store", FakeEmbedder())
             store = Store.create(tmp_path / "store", FakeEmbedder())
             store.add_all(DOCUMENTS)
             return store
@@ -71,6 +73,18 @@ def test_a_model_is_trained_and_can_be_asked(command, sets, parts, tmp_path):
     assert 0 < float(told.rpartition(" ")[2]) < 10
     model = EvidenceModel(tmp_path / "home" / "models" / "multilingual-e5-small", out)
     assert model.scores(OWN[0]["question"], ["Pasal ini mengatur hal."]).shape == (1,)
+
+
+def test_a_model_is_trained_on_and_one_that_is_none_is_told_before_the_search(command, sets, parts, tmp_path):
+    first, second, none = (tmp_path / name for name in ("first", "second", "none"))
+    none.write_text("no model", encoding="utf-8")
+    train = ("eval", "train-evidence", str(sets), "--out")
+    assert command(*train, str(first), parts=parts).code == 0
+    assert command(*train, str(second), "--from", str(first), parts=parts).code == 0
+    assert first.read_bytes() != second.read_bytes()
+    outcome = command(*train, str(tmp_path / "third"), "--from", str(none), parts=parts)
+    assert (outcome.code, len(outcome.err.splitlines())) == (2, 1), outcome.err
+    assert str(none) in outcome.err
 
 
 def amiss(change):
@@ -97,6 +111,7 @@ BEFORE_ANYTHING = {
     "out in no folder": (arguments("--out", "nowhere/model"), "can't write nowhere/model"),
     "a folder as out": (arguments("--out", "eval"), "can't write eval"),
     "no rounds": (arguments("--out", "model", "--rounds", "0"), "--rounds"),
+    "no model to train on": (arguments("--out", "model", "--from", "nowhere"), "does not exist"),
     "no embedding model": (arguments("--out", "model"), "run `tanya-asn models pull`"),
 }
 
