@@ -5,12 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from eval.facts import normalised
 from eval.public.idk_mrc import ReadingQuestion
 from eval.public.idk_mrc import read as read_idk_mrc
 from eval.public.records import PublicSetError, flag, read_records, require, text
@@ -19,10 +20,11 @@ from index.split import split_sentences
 from index.store import Store
 from rag.retriever import HybridRetriever
 
-WINDOW = 420  # characters of a passage that is read with a question
+WINDOW, WHOLE = 420, 600  # characters of a passage that is read with a question; the most of a whole one
 HARD, FURTHER = 10, 24  # how far down the candidates near and further negatives are drawn from
 IN_ENGLISH = {"en": 0.65, "id": 0.1}  # share of the texts read in English, by the question's language
-IDK_SHARE = 0.15  # of IDK-MRC's training questions: enough to keep general reading, few enough that the domain leads
+NEAR = 0.7  # share of their words that two questions have in common to count as the same
+IDK_SHARE = 0.25  # of IDK-MRC's training questions: enough for general reading, few enough that the domain leads
 
 
 @dataclass(frozen=True)
@@ -116,11 +118,47 @@ def law_groups(questions: Path, haystack: Path, random: Random) -> Iterator[Grou
         yield Group(asked, (passages[passage], other), (answers, False))
 
 
-def idk_groups(folder: Path, random: Random) -> Iterator[Group]:
-    """A share of IDK-MRC's training questions: the sentence or window that answers, and others of the same passage."""
-    for asked in read_idk_mrc(folder, "train.jsonl"):
-        if random.random() < IDK_SHARE:
-            yield _idk_group(asked, random)
+def fit_to_train_on(folder: Path, kept_out: Collection[str], random: Random) -> list[ReadingQuestion]:
+    """A share of IDK-MRC's training questions, without those that share most of their words with one kept out."""
+    words = [frozenset(normalised(question).split()) for question in kept_out]
+
+    def is_near(asked: ReadingQuestion) -> bool:
+        own = frozenset(normalised(asked.question).split())
+        return any(len(own & other) >= NEAR * len(own | other) for other in words)
+
+    drawn = [each for each in read_idk_mrc(folder, "train.jsonl") if random.random() < IDK_SHARE]
+    return [each for each in drawn if not is_near(each)]
+
+
+def idk_groups(questions: Sequence[ReadingQuestion], random: Random) -> Iterator[Group]:
+    """Each question with the sentence or window of its passage that answers, and others of the same passage."""
+    return (_idk_group(asked, random) for asked in questions)
+
+
+def passage_groups(questions: Sequence[ReadingQuestion], random: Random) -> Iterator[Group]:
+    """Each question with its whole passage, and with passages of others that share its words but lack its answers.
+
+    Likeness is TF-IDF's (scikit-learn).
+    """
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    if not questions:
+        return
+    passages = list(dict.fromkeys(each.passage for each in questions))
+    vectorizer = TfidfVectorizer(sublinear_tf=True)
+    matrix = vectorizer.fit_transform(passages)
+    for asked in questions:
+        likeness = (matrix @ vectorizer.transform([asked.question]).T).toarray().ravel()
+        nearest = [passages[place] for place in likeness.argsort(kind="stable")[::-1][: 2 * HARD]]
+        others = [text for text in nearest if text != asked.passage and not _holds(text, asked)][:HARD]
+        others = random.sample(others, min(3, len(others)))
+        texts = (asked.passage, *others)
+        answers = asked.answerable and _holds(asked.passage[:WHOLE], asked)
+        yield Group(asked.question, tuple(text[:WHOLE] for text in texts), (answers,) + (False,) * len(others))
+
+
+def _holds(text: str, asked: ReadingQuestion) -> bool:
+    return any(answer in text for answer in asked.answers)
 
 
 def _idk_group(asked: ReadingQuestion, random: Random) -> Group:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -14,12 +15,15 @@ from eval.evidence_groups import (
     IN_ENGLISH,
     WINDOW,
     OwnQuestion,
+    fit_to_train_on,
     idk_groups,
     law_groups,
     own_groups,
+    passage_groups,
     read_own,
     rendered,
 )
+from eval.public.idk_mrc import ReadingQuestion
 from eval.public.records import PublicSetError
 from index.passage import Document, Hit
 from index.split import split_passages
@@ -222,9 +226,13 @@ def idk(folder, *rows):
     return write(folder, passages=[{"id": "p", "text": PASSAGE}], train=list(rows))
 
 
+def drawn(folder, random, kept_out=()):
+    return list(idk_groups(fit_to_train_on(folder, kept_out, random), random))
+
+
 def test_an_answered_question_stands_with_the_sentence_that_answers_first(tmp_path, monkeypatch):
     monkeypatch.setattr(evidence_groups, "IDK_SHARE", 1.0)
-    (group,) = idk_groups(idk(tmp_path / "idk", ANSWERED), Random(1))
+    (group,) = drawn(idk(tmp_path / "idk", ANSWERED), Random(1))
     assert group.texts[0] == "Semeru meletus pada 4 Desember 2021 sore hari."
     assert group.labels == (True, False, False, False)
     for text in group.texts[1:]:
@@ -236,15 +244,53 @@ def test_an_answered_question_stands_with_the_sentence_that_answers_first(tmp_pa
 def test_an_unanswered_question_stands_with_a_window_of_its_passage(tmp_path, monkeypatch):
     monkeypatch.setattr(evidence_groups, "IDK_SHARE", 1.0)
     folder = idk(tmp_path / "idk", *[UNANSWERED | {"id": f"q{number}"} for number in range(20)])
-    drawn = list(idk_groups(folder, Random(1)))
-    assert {group.labels for group in drawn} == {(False,)}
-    assert {len(group.texts[0]) for group in drawn} == {WINDOW}
-    assert all(group.texts[0] in PASSAGE for group in drawn)
-    assert len({group.texts[0] for group in drawn}) > 1
+    groups = drawn(folder, Random(1))
+    assert {group.labels for group in groups} == {(False,)}
+    assert {len(group.texts[0]) for group in groups} == {WINDOW}
+    assert all(group.texts[0] in PASSAGE for group in groups)
+    assert len({group.texts[0] for group in groups}) > 1
 
 
 def test_a_share_of_the_public_questions_is_drawn_the_same_by_seed(tmp_path):
     folder = idk(tmp_path / "idk", *[UNANSWERED | {"id": f"q{number}"} for number in range(2000)])
-    drawn = list(idk_groups(folder, Random(1)))
-    assert len(drawn) / 2000 == pytest.approx(IDK_SHARE, abs=0.03)
-    assert drawn == list(idk_groups(folder, Random(1)))
+    groups = drawn(folder, Random(1))
+    assert len(groups) / 2000 == pytest.approx(IDK_SHARE, abs=0.03)
+    assert groups == drawn(folder, Random(1))
+
+
+@pytest.mark.parametrize(
+    ("kept_out", "left"), [("Kapan Semeru meletus", 0), ("Kapan Gunung Semeru meletus?", 0), ("Di mana Semeru?", 1)]
+)
+def test_a_question_that_a_figure_is_reported_on_is_not_trained_on(tmp_path, monkeypatch, kept_out, left):
+    monkeypatch.setattr(evidence_groups, "IDK_SHARE", 1.0)
+    folder = idk(tmp_path / "idk", ANSWERED | {"question": "Kapan Semeru meletus?"})
+    assert len(fit_to_train_on(folder, [kept_out], Random(1))) == left
+
+
+def about(number, answered):
+    """A question about a passage of its own."""
+    text = f"Gunung Kelud ke-{number} meletus pada tahun {1900 + number}."
+    answers = (str(1900 + number),) if answered else ()
+    return ReadingQuestion(
+        f"q{number}", f"Kapan Gunung Kelud ke-{number} meletus?", f"p{number}", text, answered, answers, "tydi"
+    )
+
+
+def test_a_whole_passage_stands_with_like_ones_that_lack_the_answer():
+    asked = [about(number, answered=bool(number % 2)) for number in range(40, 60)]
+    groups = list(passage_groups(asked, Random(1)))
+    assert [group.question for group in groups] == [each.question for each in asked]
+    for each, group in zip(asked, groups, strict=True):
+        assert group.texts[0] == each.passage
+        assert group.labels == (each.answerable, False, False, False)
+        assert len(set(group.texts)) == 4
+    assert groups == list(passage_groups(asked, Random(1)))
+
+
+def test_an_answer_beyond_what_is_read_of_a_passage_does_not_count():
+    asked = replace(
+        about(41, answered=True), passage="Gunung ini tinggi. " * 40 + "Gunung itu meletus pada tahun 1941."
+    )
+    (group,) = passage_groups([asked], Random(1))
+    assert group.labels == (False,)
+    assert list(passage_groups([], Random(1))) == []

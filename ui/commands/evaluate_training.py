@@ -11,7 +11,8 @@ import typer
 from ui.errors import UsageError, require_writable
 
 QUESTIONS = Path("eval/questions")
-NEEDED = ("haystack.jsonl.gz", "idk_mrc/passages.jsonl", "idk_mrc/train.jsonl")
+NOMIRACL = ("nomiracl_id/passages.jsonl", "nomiracl_id/queries.jsonl")  # measured on: their questions are left out
+NEEDED = ("haystack.jsonl.gz", "idk_mrc/passages.jsonl", "idk_mrc/train.jsonl", *NOMIRACL)
 
 
 def register(app: typer.Typer) -> None:
@@ -22,7 +23,8 @@ def register(app: typer.Typer) -> None:
 def train_command(
     context: typer.Context,
     public: Annotated[
-        Path, typer.Argument(help="Folder with idk_mrc/ and haystack.jsonl.gz.", exists=True, file_okay=False)
+        Path,
+        typer.Argument(help="Folder with idk_mrc/, nomiracl_id/ and haystack.jsonl.gz.", exists=True, file_okay=False),
     ],
     out: Annotated[Path, typer.Option(help="Where the model goes.")] = Path("rag/evidence.safetensors"),
     start: Annotated[
@@ -34,8 +36,9 @@ def train_command(
 
     Example: tanya-asn eval train-evidence data/
     """
-    from eval.evidence_groups import idk_groups, law_groups, own_groups, read_own
+    from eval.evidence_groups import fit_to_train_on, idk_groups, law_groups, own_groups, passage_groups, read_own
     from eval.evidence_training import SEED, train
+    from eval.public import nomiracl
     from rag.evidence_model import CrossEncoder
     from rag.retriever import HybridRetriever
     from ui.compose import EMBEDDING_MODEL
@@ -51,7 +54,9 @@ def train_command(
     with count_bar("Searching") as progress:
         groups = list(own_groups(questions, retriever, random, rounds, progress))
     groups += law_groups(QUESTIONS / "evidence_laws.jsonl", public / "haystack.jsonl.gz", random)
-    groups += idk_groups(public / "idk_mrc", random)
+    kept_out = [asked.question for asked in nomiracl.read(public / "nomiracl_id")]
+    reading = fit_to_train_on(public / "idk_mrc", kept_out, random)
+    groups += [*idk_groups(reading, random), *passage_groups(reading, random)]
     with count_bar("Training") as progress:
         losses = train(groups, base, out, progress, start)
     tail = losses[-100:]
