@@ -36,6 +36,7 @@ _NUMBER_WORDS = {
     for word in words.split()
 }
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_ALONE = re.compile(r"(?<![^\W_])\d+(?:[.,]\d+)*(?![^\W_])")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:[.,]\d{3})+$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
@@ -89,6 +90,15 @@ def all_numbers(text: str) -> frozenset[str]:
     """Every number in ``text``, those inside dates too."""
     years_and_days = {str(part) for day in dates(text) for part in (day.day, day.year) if part}
     return _plain_numbers(text) | years_and_days
+
+
+def digits_alone(text: str) -> frozenset[str]:
+    """The numbers written in digits that stand for themselves: not small number words, and no "2" that doubles a word.
+
+    >>> sorted(digits_alone("ati2 di 2 acara ASN, dua kasus2 2024"))
+    ['2', '2024']
+    """
+    return frozenset(_normal(number) for number in _ALONE.findall(text))
 
 
 def names(text: str) -> tuple[str, ...]:

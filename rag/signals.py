@@ -6,7 +6,7 @@ The signals are read by ``rag.evidence``, whose weights were fitted on questions
 from __future__ import annotations
 
 import re
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib import resources
@@ -14,7 +14,7 @@ from typing import Protocol
 
 from index.passage import ENGLISH, INDONESIAN, Document, Hit
 from index.words import STOPWORDS, terms
-from rag.facts import all_numbers, dates, names, words
+from rag.facts import all_numbers, dates, digits_alone, names, words
 
 LEAST_COSINE, MOST_COSINE = 0.70, 0.95  # multilingual-e5-small puts nearly every pair of sentences between these
 UNSEEN_IDF = 6.0  # of a term that stands in no sentence of the store
@@ -37,7 +37,7 @@ class Signals:
     coverage: float  # share of the question's terms that the sentence holds, by rarity
     rarest: float  # 1 if the sentence or its document's title, publisher, place or year has the rarest of them, else 0
     kind: float  # 1 if the sentence holds what the question word asks for (a date for "when"), 0 if not, 0.5 if unclear
-    numbers: float  # 1 if every number of the question stands in the sentence or its source
+    numbers: float  # 1 if every number and date of the question stands in the sentence or is its source's, else 0
     names: float  # share of the people, places and bodies that the question names which the document names too
     reading: float  # the evidence model's log-odds that the sentence answers
 
@@ -57,14 +57,12 @@ def signals(question: str, language: str, hit: Hit, corpus: Corpus, reading: flo
     around = held | context_terms(hit, language)
     found = {term for term in wanted if is_in(term, held)}
     rarest = max(wanted, key=lambda term: wanted[term], default=None)
-    asked = all_numbers(question)
-    known = all_numbers(f"{text} {hit.passage.document.published.replace('-', ' ')}")
     return Signals(
         meaning=min(max((hit.score - LEAST_COSINE) / (MOST_COSINE - LEAST_COSINE), 0.0), 1.0),
         coverage=_share(found, wanted),
         rarest=float(rarest is None or is_in(rarest, around)),
         kind=answer_kind(question, language, text),
-        numbers=float(asked <= known),
+        numbers=float(numbers_shared(question, text, hit.passage.document.published)),
         names=names_shared(question, language, hit.passage.document),
         reading=reading,
     )
@@ -98,6 +96,18 @@ def is_in(term: str, held: set[str]) -> bool:
 def _share(found: set[str], wanted: dict[str, float]) -> float:
     total = sum(wanted.values())
     return sum(wanted[term] for term in found) / total if total else 0.0
+
+
+def numbers_shared(question: str, text: str, published: str) -> bool:
+    """Whether the numbers and months that the question names stand in the text or are of the day it was published.
+
+    Example: what is told of 8 May 2024 answers no question about June 2024 or May 2025.
+    """
+    known = (*dates(text), *dates(published))
+    months = [replace(asked, day=None) for asked in dates(question)]
+    if not all(any(month.matches(day) for day in known) for month in months):
+        return False
+    return digits_alone(question) <= all_numbers(f"{text} {published.replace('-', ' ')}")
 
 
 def names_shared(question: str, language: str, document: Document) -> float:

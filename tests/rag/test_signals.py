@@ -45,7 +45,17 @@ def test_an_english_reader_is_measured_against_the_original_where_there_is_no_tr
     assert measured(store, "Joko Prasetyo", "en", BANNERS).coverage == pytest.approx(1)
 
 
-@pytest.mark.parametrize(("question", "value"), [("Hadiah tahun 2021?", 1.0), ("Hadiah tahun 2023?", 0.0)])
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Hadiah tahun 2021?", 1.0),
+        ("Hadiah tahun 2023?", 0.0),
+        ("Hadiah bulan Maret 2021?", 1.0),
+        ("Hadiah bulan April 2021?", 0.0),
+        ("knp org2 mesti ati2 soal dua hadiah?", 1.0),
+        ("knp 2 org mesti ati2?", 0.0),
+    ],
+)
 def test_a_number_of_the_question_must_stand_in_the_sentence_or_its_date(store, question, value):
     assert measured(store, question).numbers == value
 
