@@ -1,6 +1,7 @@
 """From a question to a cited answer. Read this file first: it reads like the recipe.
 
-question - language - standalone question - retrieve - evidence - answerable? - draft - verify - quote - answer
+question - language - standalone question - things asked - retrieve - evidence - answerable? - draft - verify - quote -
+answer
 
 The answer rests on quoted source sentences. The generator votes whether they answer, helps to choose among them, and
 may open the answer with a shorter sentence of its own, if code finds it supported. Measured, a small model's paraphrase
@@ -24,6 +25,7 @@ from langchain_core.runnables.config import patch_config
 from index.document_store import DocumentStore
 from index.passage import ENGLISH, INDONESIAN
 from rag.answer import ANSWERED, DECLINED, QUOTED, VERIFIED, Answer, AnswerSentence, Evidence, Question, Update
+from rag.compound import things_asked
 from rag.condense import condense
 from rag.draft import Choice, Reading, Sentence, Vote, draft, readable
 from rag.evidence import NOTES, Reader, answerable, chosen, fitted_weights, rank_evidence
@@ -46,10 +48,9 @@ SHORTER = 0.75  # of its source sentence's length: a longer sentence of the gene
 
 @dataclass(frozen=True)
 class Task:
-    """A question made ready: in which language, standing alone, with its evidence, best first."""
+    """A thing asked, made ready: in which language, standing alone, with its evidence, best first."""
 
-    question: Question
-    text: str  # the standalone question
+    text: str
     language: str
     evidence: Sequence[Evidence]
     config: RunnableConfig | None
@@ -88,17 +89,27 @@ class AnswerChain(Runnable[Question, Answer]):
         language = input.language if input.language != "auto" else question_language(input)
         yield Update("retrieve")
         text = condense(input.text, language, input.history, self.generator, config)
-        times = {"condense": clock()}
+        answer = Answer(input.text, text, language, ANSWERED, (), models=self.models, id=input.id)
+        answer, chances = replace(answer, timings_ms={"condense": clock()}), []
+        for thing in things_asked(text, language):
+            task = self._ready(thing, language, config, clock)
+            answer = before = judged(answer, task)
+            for update in self._answered(answer, task) if may_answer(task.evidence, self.generator) else ():
+                answer = update.answer or answer
+                yield update
+            chances.append(answer.answerable)
+            if answer.sentences == before.sentences:
+                answer = with_notice(answer, message("part_declined", language))
+        answer = replace(answer, answerable=min(chances)).with_outlets(self.store.outlets)
+        yield Update("done", 1.0, finished(answer, language, clock))
+
+    def _ready(self, text: str, language: str, config: RunnableConfig | None, clock: Callable[[], int]) -> Task:
+        """The task of answering one thing asked: its evidence searched and ranked."""
         found = self.retriever.invoke(text, config, language=language)
-        times["search"] = clock()
+        times = {"search": clock()}
         hits = [item.metadata["hit"] for item in found]
         evidence = counted_once(rank_evidence(text, language, hits, self.store, self.reader))
-        task = Task(input, text, language, evidence, config, clock, times | {"retrieve": clock()})
-        answer = self._blank(task)
-        for update in self._answered(answer, task) if may_answer(evidence, self.generator) else ():
-            answer = update.answer or answer
-            yield update
-        yield Update("done", 1.0, finished(answer.with_outlets(self.store.outlets), task))
+        return Task(text, language, evidence, config, clock, times | {"retrieve": clock()})
 
     def _answered(self, answer: Answer, task: Task) -> Iterator[Update]:
         """Sentences from the generator and the sources; from the sources alone where no generator works."""
@@ -109,7 +120,7 @@ class AnswerChain(Runnable[Question, Answer]):
                 yield Update("check", answer=answer)
             except GenerationError as error:
                 logger.warning("the generator failed: %s", error)
-                answer = replace(answer, notice=message("unwritten", task.language))
+                answer = with_notice(answer, message("unwritten", task.language))
                 quotes = quotes if may_answer(task.evidence, None) else []
         for item in self._complete(quotes, task):
             answer = timed(self._with_quote(answer, item, task), task)
@@ -173,7 +184,7 @@ class AnswerChain(Runnable[Question, Answer]):
             return answer.with_sentence(item.text, [item], QUOTED)
         text = readable(item, task.language) if item.translation else self._translated(item, task)
         if text is None or text == item.text:
-            answer = replace(answer, notice=untranslated(answer, item, task.language))
+            answer = untranslated(answer, item, task.language)
             return answer.with_sentence(item.text, [item], QUOTED)
         return answer.with_sentence(text, [item], VERIFIED)
 
@@ -192,11 +203,11 @@ class AnswerChain(Runnable[Question, Answer]):
 
         return best
 
-    def _blank(self, task: Task) -> Answer:
-        question = task.question
-        blank = Answer(question.text, task.text, task.language, ANSWERED, (), models=self.models, id=question.id)
-        chance = round(answerable(task.evidence), 3)
-        return replace(blank, answerable=chance, timings_ms=dict(task.times))
+
+def judged(answer: Answer, task: Task) -> Answer:
+    """The answer before anything is written on the task: how likely its evidence answers, and the times so far."""
+    chance = round(answerable(task.evidence), 3)
+    return replace(answer, answerable=chance, timings_ms=answer.timings_ms | dict(task.times))
 
 
 def may_answer(evidence: Sequence[Evidence], generator: BaseChatModel | None) -> bool:
@@ -205,22 +216,28 @@ def may_answer(evidence: Sequence[Evidence], generator: BaseChatModel | None) ->
     return answerable(evidence) >= (weights.decline_alone if generator is None else weights.decline_quick)
 
 
-def finished(answer: Answer, task: Task) -> Answer:
-    """The answer with its total time; one without a sentence says that nothing was found."""
+def finished(answer: Answer, language: str, clock: Callable[[], int]) -> Answer:
+    """The answer, no sentence twice, with its total time; one without a sentence says that nothing was found."""
+    answer = replace(answer, sentences=tuple(dict.fromkeys(answer.sentences)))
+    times = answer.timings_ms | {"total": clock()}
     if not answer.sentences:
-        sentence = AnswerSentence(message("declined", task.language), (), "")
-        answer = timed(replace(answer, status=DECLINED, sentences=(sentence,), citations=(), notice=None), task)
-    told = [each for each in (answer.notice, notice_of(answer.citations, task.language)) if each]
-    return replace(answer, notice=" ".join(told) or None, timings_ms=answer.timings_ms | {"total": task.clock()})
+        sentence = AnswerSentence(message("declined", language), (), "")
+        times.setdefault("first_sentence", times["total"])
+        answer = replace(answer, status=DECLINED, sentences=(sentence,), citations=(), notice=None)
+    return with_notice(replace(answer, timings_ms=times), notice_of(answer.citations, language))
 
 
-def untranslated(answer: Answer, item: Evidence, language: str) -> str:
-    """The notice of an answer that quotes this sentence as it stands, with the official rendering of its terms."""
-    notice, reason = answer.notice or "", message("untranslated", language)
-    if reason not in notice:
-        notice = f"{notice} {reason}".strip()  # beside that of a generator that failed
-    terms = "; ".join(line for line in glossary_lines(item.text, language) if line not in notice)
-    return f"{notice} {terms}." if terms else notice
+def with_notice(answer: Answer, notice: str | None) -> Answer:
+    """The answer that tells this too, once."""
+    told = [each for each in (answer.notice, notice) if each]
+    return answer if notice and notice in (answer.notice or "") else replace(answer, notice=" ".join(told) or None)
+
+
+def untranslated(answer: Answer, item: Evidence, language: str) -> Answer:
+    """The answer that tells why it quotes this sentence as it stands, with the official rendering of its terms."""
+    answer = with_notice(answer, message("untranslated", language))
+    terms = "; ".join(line for line in glossary_lines(item.text, language) if line not in (answer.notice or ""))
+    return with_notice(answer, f"{terms}." if terms else None)
 
 
 def question_language(question: Question) -> str:

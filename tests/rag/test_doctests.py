@@ -7,7 +7,7 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    "name", ["rag.draft", "rag.eight_bit", "rag.facts", "rag.pasal", "rag.translate", "rag.verify"]
+    "name", ["rag.compound", "rag.draft", "rag.eight_bit", "rag.facts", "rag.pasal", "rag.translate", "rag.verify"]
 )
 def test_the_examples_of_a_module_give_what_they_show(name):
     result = doctest.testmod(importlib.import_module(name))
