@@ -90,14 +90,15 @@ class AnswerChain(Runnable[Question, Answer]):
         yield Update("retrieve")
         text = condense(input.text, language, input.history, self.generator, config)
         answer = Answer(input.text, text, language, ANSWERED, (), models=self.models, id=input.id)
-        answer, chances = replace(answer, timings_ms={"condense": clock()}), []
+        answer = replace(answer, timings_ms={"condense": clock()})
+        chances: list[float] = []
         for thing in things_asked(text, language):
             task = self._ready(thing, language, config, clock)
             answer = before = judged(answer, task)
             for update in self._answered(answer, task) if may_answer(task.evidence, self.generator) else ():
                 answer = update.answer or answer
                 yield update
-            chances.append(answer.answerable)
+            chances.append(answer.answerable or 0.0)
             if answer.sentences == before.sentences:
                 answer = with_notice(answer, message("part_declined", language))
         answer = replace(answer, answerable=min(chances)).with_outlets(self.store.outlets)
