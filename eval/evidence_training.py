@@ -206,7 +206,7 @@ def resumed(base: Path, path: Path, steps: int, start: Path | None = None) -> tu
     if not path.exists():
         return learner, 0
     state = torch.load(path, weights_only=True)
-    if (state["steps"], state["start"]) != (steps, str(start)):
+    if (state["steps"], state.get("start")) != (steps, str(start)):
         return learner, 0
     learner.layers.encoder.load_state_dict(state["layers"])
     learner.head.load_state_dict(state["head"])

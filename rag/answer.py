@@ -135,7 +135,7 @@ class Answer:
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...] = ()
     notice: str | None = None  # what the reader should know of how the answer came about
-    answerable: float | None = None  # the probability that the sources answer, as measured before answering
+    answerable: float | None = None  # the probability that the sources answer all that is asked, as measured
     timings_ms: dict[str, int] = field(default_factory=dict)
     models: dict[str, str] = field(default_factory=dict)
     id: str | None = None

@@ -93,6 +93,8 @@ class AnswerChain(Runnable[Question, Answer]):
         answer = replace(answer, timings_ms={"condense": clock()})
         chances: list[float] = []
         for thing in things_asked(text, language):
+            if answer.sentences:  # of the first half
+                yield Update("retrieve", answer=answer)
             task = self._ready(thing, language, config, clock)
             answer = before = judged(answer, task)
             for update in self._answered(answer, task) if may_answer(task.evidence, self.generator) else ():
@@ -206,9 +208,12 @@ class AnswerChain(Runnable[Question, Answer]):
 
 
 def judged(answer: Answer, task: Task) -> Answer:
-    """The answer before anything is written on the task: how likely its evidence answers, and the times so far."""
+    """The answer before anything is written on the task: how likely its evidence answers, and the times so far.
+
+    The times are those of the first thing asked.
+    """
     chance = round(answerable(task.evidence), 3)
-    return replace(answer, answerable=chance, timings_ms=answer.timings_ms | dict(task.times))
+    return replace(answer, answerable=chance, timings_ms=dict(task.times) | answer.timings_ms)
 
 
 def may_answer(evidence: Sequence[Evidence], generator: BaseChatModel | None) -> bool:

@@ -1,7 +1,9 @@
 """Take a compound question apart: "Where did Ani speak, and who was the speaker in Solo?" asks two things.
 
-No sentence answers both, so each half is searched, judged and answered by itself. Only halves that stand alone are
-taken apart: each has a question word of its own and names something (a place, a person, a year) that the other lacks.
+No sentence answers both, so each half is searched, judged and answered by itself. Halves that need each other stay one:
+each half has to open with its question word ("di aula mana ...", in Indonesian it may end with it), to name something
+that the other lacks (a place, a person, a year), and to ask something of it; the second may not lean on the first
+("... and what did she say in Solo?"). A comparison and more than two halves are left as they are.
 """
 
 from __future__ import annotations
@@ -9,34 +11,55 @@ from __future__ import annotations
 import re
 
 from index.passage import ENGLISH, INDONESIAN
-from rag.facts import digits_alone
+from index.words import STOPWORDS
+from rag.facts import digits_alone, month_names, words
 from rag.signals import names_asked
 
+_ASK = {
+    INDONESIAN: r"(?:(?:siapa|kapan|apa|berapa|mengapa|(?:di|bagai)?mana)(?:kah)?|sapa|dmn|gmn|gimana|brp|kenapa|knp)",
+    ENGLISH: r"(?:who|whom|whose|which|what|when|where|why|how)",
+}
 _ASKS = {
-    INDONESIAN: r"\b(siapa|sapa|kapan|(di|bagai)?mana|dmn|gmn|apa(kah)?|berapa|brp|kenapa|knp|mengapa|gimana)\b",
-    ENGLISH: r"\b(who|whom|whose|which|what|when|where|why|how)\b",
+    INDONESIAN: re.compile(
+        rf"(?:(?:di|ke|dari|pada|oleh|sejak|menurut)\s+)?(?:\w+\s+)?{_ASK[INDONESIAN]}\b|"
+        rf".*\b{_ASK[INDONESIAN]}(?:\s+(?:sih|ya|tuh|nih|dong))*\W*$",
+        re.IGNORECASE,
+    ),
+    ENGLISH: re.compile(rf"(?:(?:in|at|on|by|from|to|of|under|for|with)\s+)?{_ASK[ENGLISH]}\b", re.IGNORECASE),
 }
 _JOINS = {
-    INDONESIAN: r"[,;?]?\s+(?:dan|sama|serta|lalu|terus|trus|sedangkan|sementara)\s+|[;?]\s+",
-    ENGLISH: r"[,;?]?\s+(?:and|while|whereas)\s+|[;?]\s+",
+    INDONESIAN: re.compile(r"[,;?]?\s+(?:dan|sama|serta|lalu|terus|trus)\s+|[;?]\s+", re.IGNORECASE),
+    ENGLISH: re.compile(r"[,;?]?\s+(?:and|while|whereas)\s+|[;?]\s+", re.IGNORECASE),
 }
 _COMPARES = {
-    INDONESIAN: r"\b((ber|per)?beda\w*|dibanding\w*|sama (gak|ga|ng?gak?|tidak)|masing(2|-masing))\b",
-    ENGLISH: r"\b(differ\w*|compar\w+|contrast\w*|versus|vs|respectively|each)\b",
+    INDONESIAN: re.compile(
+        r"\b((ber|per)?beda\w*|\w*banding\w*|lebih|daripada|sama (e?n?g?gak?|gk|tidak|tdk)|masing(2|-masing))\b",
+        re.IGNORECASE,
+    ),
+    ENGLISH: re.compile(
+        r"\b(differ\w*|compar\w+|contrast\w*|versus|vs|respectively|each|same|similar\w*|than|both|stricter|earlier)\b",
+        re.IGNORECASE,
+    ),
+}
+_LEANS = {
+    INDONESIAN: re.compile(
+        r"\b(dia|ia|beliau|mereka|tersebut|itu|nya|(?!hanya|biasanya|tanya)\w{3,}nya)\b", re.IGNORECASE
+    ),
+    ENGLISH: re.compile(r"\b(he|she|it|him|her|his|they|them|that|this|these|those)\b", re.IGNORECASE),
 }
 
 
 def things_asked(question: str, language: str) -> tuple[str, ...]:
-    """The two halves of a compound question, or the question as it stands; a comparison is not taken apart.
+    """The two halves of a compound question, or the question as it stands.
 
     >>> things_asked("Siapa pembicara di Kediri, dan siapa narasumber di Kepri?", "id")
     ('Siapa pembicara di Kediri', 'siapa narasumber di Kepri?')
-    >>> things_asked("Siapa yang mengawasi ASN dan siapa yang menetapkan kebijakannya?", "id")
-    ('Siapa yang mengawasi ASN dan siapa yang menetapkan kebijakannya?',)
+    >>> things_asked("Siapa yang mengawasi ASN di Kepri dan apa sanksinya di Kediri?", "id")
+    ('Siapa yang mengawasi ASN di Kepri dan apa sanksinya di Kediri?',)
     """
-    if re.search(_COMPARES[language], question, re.IGNORECASE):
+    if question.isupper() or _COMPARES[language].search(question):
         return (question,)
-    for join in re.finditer(_JOINS[language], question, re.IGNORECASE):
+    for join in _JOINS[language].finditer(question):
         halves = question[: join.start()], question[join.end() :]
         if _stand_alone(*halves, language):
             return halves
@@ -44,6 +67,10 @@ def things_asked(question: str, language: str) -> tuple[str, ...]:
 
 
 def _stand_alone(first: str, second: str, language: str) -> bool:
-    asking = all(re.search(_ASKS[language], half, re.IGNORECASE) for half in (first, second))
-    named = [names_asked(half, language) | digits_alone(half) for half in (first, second)]
-    return asking and bool(named[0] - named[1]) and bool(named[1] - named[0])
+    if _LEANS[language].search(second) or not all(_ASKS[language].match(half) for half in (first, second)):
+        return False
+    names = [names_asked(half, language) for half in (first, second)]
+    own = [names[place] | digits_alone(half) for place, half in enumerate((first, second))]
+    everyday = STOPWORDS[language] | month_names() | {"many", "much"}
+    asks_of = all(words(half) - everyday - names[place] for place, half in enumerate((first, second)))
+    return asks_of and bool(own[0] - own[1]) and bool(own[1] - own[0])

@@ -87,6 +87,8 @@ def read(question: str, language: str, hits: Sequence[Hit], reader: Reader) -> l
 
     The mean puts a right sentence first more often (figures: ``eval/evidence.md``).
     """
+    if not hits:
+        return []
     # In Indonesian both renderings of a hit are the same text.
     renderings = [(readable(hit, language), hit.passage.readable_text(hit.sentence)) for hit in hits]
     texts = list(dict.fromkeys(text for both in renderings for text in both))

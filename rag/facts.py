@@ -36,7 +36,7 @@ _NUMBER_WORDS = {
     for word in words.split()
 }
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_ALONE = re.compile(r"(?<![^\W_])\d+(?:[.,]\d+)*(?![^\W_])")
+_ALONE = re.compile(r"(?:(?<![^\W_])|(?<=\bRp))(?<!\d[.,])\d+(?:[.,]\d+)*(?![^\W_]|[.,]\d)", re.IGNORECASE)
 _THOUSANDS = re.compile(r"^\d{1,3}(?:[.,]\d{3})+$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
@@ -95,8 +95,8 @@ def all_numbers(text: str) -> frozenset[str]:
 def digits_alone(text: str) -> frozenset[str]:
     """The numbers written in digits that stand for themselves: not small number words, and no "2" that doubles a word.
 
-    >>> sorted(digits_alone("ati2 di 2 acara ASN, dua kasus2 2024"))
-    ['2', '2024']
+    >>> sorted(digits_alone("ati2 di 2 acara ASN, dua kasus2 2024, Rp12.000.000"))
+    ['12000000', '2', '2024']
     """
     return frozenset(_normal(number) for number in _ALONE.findall(text))
 
@@ -146,6 +146,8 @@ def _dated(text: str) -> list[tuple[str, Day]]:
     for pattern, form in _DATE_FORMS:
         for match in pattern.finditer(text):
             day = _day(form, match.groups())
+            if day and day.year is None and re.search(r"\bmay\b", match.group()):
+                continue  # "Under Article 9 may a civil servant ..."
             if day and not any(match.start() < end and start < match.end() for start, end in taken):
                 taken.append(match.span())
                 found.append((match.start(), match.group(), day))

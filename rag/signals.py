@@ -6,13 +6,13 @@ The signals are read by ``rag.evidence``, whose weights were fitted on questions
 from __future__ import annotations
 
 import re
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib import resources
 from typing import Protocol
 
-from index.passage import ENGLISH, INDONESIAN, Document, Hit
+from index.passage import ENGLISH, INDONESIAN, Document, Hit, Passage
 from index.words import STOPWORDS, terms
 from rag.facts import all_numbers, dates, digits_alone, names, words
 
@@ -37,7 +37,7 @@ class Signals:
     coverage: float  # share of the question's terms that the sentence holds, by rarity
     rarest: float  # 1 if the sentence or its document's title, publisher, place or year has the rarest of them, else 0
     kind: float  # 1 if the sentence holds what the question word asks for (a date for "when"), 0 if not, 0.5 if unclear
-    numbers: float  # 1 if every number and date of the question stands in the sentence or is its source's, else 0
+    numbers: float  # 1 if every number of the question stands in the sentence, its place or its source's title or date
     names: float  # share of the people, places and bodies that the question names which the document names too
     reading: float  # the evidence model's log-odds that the sentence answers
 
@@ -62,7 +62,7 @@ def signals(question: str, language: str, hit: Hit, corpus: Corpus, reading: flo
         coverage=_share(found, wanted),
         rarest=float(rarest is None or is_in(rarest, around)),
         kind=answer_kind(question, language, text),
-        numbers=float(numbers_shared(question, text, hit.passage.document.published)),
+        numbers=float(numbers_shared(question, text, hit.passage)),
         names=names_shared(question, language, hit.passage.document),
         reading=reading,
     )
@@ -98,16 +98,15 @@ def _share(found: set[str], wanted: dict[str, float]) -> float:
     return sum(wanted[term] for term in found) / total if total else 0.0
 
 
-def numbers_shared(question: str, text: str, published: str) -> bool:
-    """Whether the numbers and months that the question names stand in the text or are of the day it was published.
+def numbers_shared(question: str, text: str, passage: Passage) -> bool:
+    """Whether the numbers that the question writes stand in the text, its place, or its document's title or date.
 
-    Example: what is told of 8 May 2024 answers no question about June 2024 or May 2025.
+    Example: what is told of 8 May 2024 answers no question about May 2025.
     """
-    known = (*dates(text), *dates(published))
-    months = [replace(asked, day=None) for asked in dates(question)]
-    if not all(any(month.matches(day) for day in known) for month in months):
-        return False
-    return digits_alone(question) <= all_numbers(f"{text} {published.replace('-', ' ')}")
+    source = passage.document
+    months = {str(day.month) for day in dates(text)}  # "8/5/2024"
+    told = all_numbers(f"{text} {source.title} {passage.place or ''} {source.published.replace('-', ' ')}")
+    return digits_alone(question) <= told | months
 
 
 def names_shared(question: str, language: str, document: Document) -> float:

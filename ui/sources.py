@@ -32,9 +32,10 @@ def outlets_words(citations: Iterable[Citation], texts: Texts) -> str | None:
 
 
 def is_answer_over_quotes(answer: Answer) -> bool:
-    """Whether the first sentence says in other words what the next ones quote: then those are its detail.
+    """Whether the first sentence says in other words what all others quote: then those are its detail.
 
-    An English answer quotes nothing, its sentences are renderings: all of them are the answer.
+    An English answer quotes nothing, its sentences are renderings: all of them are the answer. So are those of an
+    answer to two things, each opened by a sentence of its own.
     """
-    first, *others = answer.sentences or (None,)
-    return first is not None and first.support == VERIFIED and any(each.support == QUOTED for each in others)
+    first, *others = [each.support for each in answer.sentences] or [None]
+    return first == VERIFIED and set(others) == {QUOTED}

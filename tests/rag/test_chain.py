@@ -243,6 +243,22 @@ def test_a_half_that_nothing_answers_is_told(store):
     assert shown_well(given, store)
 
 
+def test_a_first_half_that_nothing_answers_is_told_beside_the_second(store):
+    given = answer(store, "Siapa juara lomba di Surabaya, dan berapa peserta pengarahan di Wonoasri?")
+    assert given.status == ANSWERED
+    assert BRIEFING.text.split("\n")[1] in texts(given)
+    assert given.notice == message("part_declined", "id")
+
+
+def test_the_second_half_is_searched_with_the_first_already_shown(store):
+    chain = AnswerChain(store, READER, None, {})
+    updates = list(chain.stream(Question(BOTH)))
+    again = [update for update in updates[1:] if update.stage == "retrieve"]
+    assert [BRIEFING.text.split("\n")[1] in [each.text for each in update.answer.sentences] for update in again] == [
+        True
+    ]
+
+
 def test_two_halves_that_nothing_answers_are_declined_as_one(store):
     given = answer(store, "Siapa juara lomba di Surabaya, dan bagaimana resep rendang Padang?")
     assert (given.status, texts(given), given.notice) == (DECLINED, [message("declined", "id")], None)

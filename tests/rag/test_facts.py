@@ -90,3 +90,16 @@ def test_names_are_the_capitalised_words_without_months():
 
 def test_words_hold_a_hyphenated_word_whole_and_in_parts():
     assert {"menpan-rb", "menpan", "rb"} <= words("Menpan-RB")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Under Article 9 may a civil servant campaign?", ()),
+        ("On 9 May they met.", (Day(9, 5, None),)),
+        ("8 may 2024", (Day(8, 5, 2024),)),
+        ("8 mei", (Day(8, 5, None),)),
+    ],
+)
+def test_the_modal_may_after_a_number_is_no_month(text, found):
+    assert dates(text) == found
