@@ -37,5 +37,5 @@ def is_answer_over_quotes(answer: Answer) -> bool:
     An English answer quotes nothing, its sentences are renderings: all of them are the answer. So are those of an
     answer to two things, each opened by a sentence of its own.
     """
-    first, *others = [each.support for each in answer.sentences] or [None]
-    return first == VERIFIED and set(others) == {QUOTED}
+    supports = [each.support for each in answer.sentences]
+    return supports[:1] == [VERIFIED] and set(supports[1:]) == {QUOTED}
