@@ -29,7 +29,7 @@ from rag.signals import NAMES, Signals
 SEED = 20260211
 LOOSENESS = 3.0  # inverse strength of the penalty on large weights
 # Read off the report of the fitting set: thresholds, the weight of the generator's choice, the margin for more quotes.
-DECIDED = {"decline_quick": 0.05, "decline_alone": 0.5, "decline": 0.5, "choice": 0.3, "margin": 1.0}
+DECIDED = {"decline_quick": 0.1, "decline_alone": 0.5, "decline": 0.5, "choice": 0.3, "margin": 1.5}
 CHOICES, MARGINS = (0.0, 0.3, 1.0), (0.7, 1.0, 1.5)
 CUTS = {"quick": (0.03, 0.05, 0.1, 0.2), "full": (0.3, 0.4, 0.5, 0.6, 0.7)}
 
