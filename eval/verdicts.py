@@ -9,6 +9,7 @@ from eval.facts import holds_all
 from eval.frozen import Corpus
 from eval.questions import Topic
 from rag.answer import ANSWERED, DECLINED, Answer, AnswerSentence, Citation, Evidence
+from rag.facts import names
 from rag.language import detect_language
 from rag.verify import Ground, check_dates, check_names, check_numbers
 
@@ -33,10 +34,15 @@ def judge(topic: Topic, answer: Answer, corpus: Corpus) -> Verdict:
         right=answered and holds_all(topic.facts, plain_text(answer)) if topic.answerable else None,
         declined=answer.status == DECLINED,
         gold_cited=cites_gold(topic, cited) if topic.answerable and answered else None,
-        in_language=all(detect_language(s.text, topic.language) == topic.language for s in answer.sentences),
+        in_language=all(is_in(topic.language, sentence.text) for sentence in answer.sentences),
         quotes_exact=all(is_exact(citation, corpus) for citation in answer.citations),
         unsupported=tuple(unsupported_facts(answer, corpus)),
     )
+
+
+def is_in(language: str, text: str) -> bool:
+    """Whether a sentence is in the language; one of names alone ("Bagus Alit") is in both."""
+    return len(names(text)) == len(text.split()) or detect_language(text, language) == language
 
 
 def cites_gold(topic: Topic, cited: Set[str]) -> bool:

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from eval.verdicts import Verdict, judge
+from eval.verdicts import Verdict, is_in, judge
 from rag.answer import QUOTED, VERIFIED, AnswerSentence
 from tests.eval.samples import TOPIC, UNANSWERABLE, blank, declined, quoting
 from tests.rag.samples import BRIEFING, STATEMENT, evidence_of
@@ -90,3 +90,18 @@ def test_a_sentence_without_a_citation_is_seen(store):
     answer = quoting()
     answer = replace(answer, sentences=(*answer.sentences, AnswerSentence("Demikian.", (), VERIFIED)))
     assert "no citation" in judge(TOPIC, answer, store).unsupported
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("en", "Ika Luciana Marwati", True),
+        ("id", "Mary Holt.", True),
+        ("en", "The mayor spoke.", True),
+        ("en", "sanksi moral", False),
+        ("en", "Wali Kota Kediri yang memimpin apel.", False),
+        ("id", "On 8 May 2024 the mayor spoke.", False),
+    ],
+)
+def test_a_sentence_of_names_alone_is_in_either_language(language, text, found):
+    assert is_in(language, text) is found
