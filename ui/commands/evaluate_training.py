@@ -32,7 +32,7 @@ def train_command(
     ] = None,
     rounds: Annotated[int, typer.Option(help="How often each own question is read.", min=1)] = 2,
 ) -> None:
-    """Train the evidence model on the project's training questions and public data; 50 minutes on two cores.
+    """Train the evidence model on the project's training questions and public data; about an hour on two cores.
 
     Example: tanya-asn eval train-evidence data/
     """
