@@ -15,6 +15,7 @@ from eval.facts import normalised
 from eval.public.idk_mrc import ReadingQuestion
 from eval.public.idk_mrc import read as read_idk_mrc
 from eval.public.records import PublicSetError, flag, read_records, require, text
+from eval.question_check import alike
 from index.passage import Hit
 from index.split import split_sentences
 from index.store import Store
@@ -23,7 +24,7 @@ from rag.retriever import HybridRetriever
 WINDOW, WHOLE = 420, 600  # characters of a passage that is read with a question; the most of a whole one
 HARD, FURTHER = 10, 24  # how far down the candidates near and further negatives are drawn from
 IN_ENGLISH = {"en": 0.65, "id": 0.1}  # share of the texts read in English, by the question's language
-NEAR = 0.7  # share of their words that two questions have in common to count as the same
+TOO_ALIKE = 0.7  # share of words in common with a kept-out question from which on a question is left out
 IDK_SHARE = 0.25  # of IDK-MRC's training questions: enough for general reading, few enough that the domain leads
 
 
@@ -120,14 +121,12 @@ def law_groups(questions: Path, haystack: Path, random: Random) -> Iterator[Grou
 
 def fit_to_train_on(folder: Path, kept_out: Collection[str], random: Random) -> list[ReadingQuestion]:
     """A share of IDK-MRC's training questions, without those that share most of their words with one kept out."""
-    words = [frozenset(normalised(question).split()) for question in kept_out]
-
-    def is_near(asked: ReadingQuestion) -> bool:
-        own = frozenset(normalised(asked.question).split())
-        return any(len(own & other) >= NEAR * len(own | other) for other in words)
-
+    kept = [normalised(question).split() for question in kept_out]
     drawn = [each for each in read_idk_mrc(folder, "train.jsonl") if random.random() < IDK_SHARE]
-    return [each for each in drawn if not is_near(each)]
+    words = [normalised(each.question).split() for each in drawn]
+    return [
+        each for each, own in zip(drawn, words, strict=True) if all(alike(own, other) < TOO_ALIKE for other in kept)
+    ]
 
 
 def idk_groups(questions: Sequence[ReadingQuestion], random: Random) -> Iterator[Group]:

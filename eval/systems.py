@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Protocol
 
 from eval.questions import Topic
 from index.passage import Hit
 from rag.answer import Answer, Question, Turn
 from rag.chain import AnswerChain, question_language
+from rag.compound import things_asked
 from rag.condense import condense
 
 PRODUCT = "tanya-asn"
@@ -44,13 +46,15 @@ class TanyaAsn:
         return answer
 
     def retrieved(self, topic: Topic) -> Sequence[Hit]:
-        """The candidates of the standalone question, as the chain searches for them."""
+        """The candidates of the standalone question as the chain searches for them; those of two halves by turns."""
         question = asked(topic, self.chain)
         language = question_language(question)
         text = self._standalone.get(topic.id) or condense(
             question.text, language, question.history, self.chain.generator
         )
-        return self.chain.retriever.search(text, language)
+        found = [self.chain.retriever.search(thing, language) for thing in things_asked(text, language)]
+        by_turns = [hit for ranks in zip_longest(*found) for hit in ranks if hit]
+        return list({hit.key: hit for hit in by_turns}.values())
 
 
 def asked(topic: Topic, chain: AnswerChain) -> Question:

@@ -235,8 +235,8 @@ def finished(answer: Answer, language: str, clock: Callable[[], int]) -> Answer:
 
 def with_notice(answer: Answer, notice: str | None) -> Answer:
     """The answer that tells this too, once."""
-    told = [each for each in (answer.notice, notice) if each]
-    return answer if notice and notice in (answer.notice or "") else replace(answer, notice=" ".join(told) or None)
+    told = answer.notice or ""
+    return replace(answer, notice=f"{told} {notice}".strip()) if notice and notice not in told else answer
 
 
 def untranslated(answer: Answer, item: Evidence, language: str) -> Answer:

@@ -25,6 +25,16 @@ def test_what_it_found_are_the_candidates_of_its_chain(store):
     assert hits
 
 
+def test_what_it_found_for_the_halves_of_a_question_comes_by_turns_each_sentence_once(store):
+    chain = AnswerChain(store, READER, None, {})
+    halves = "Berapa peserta di Wonoasri", "berapa spanduk di Tirtomoyo?"
+    found = [hit.key for hit in TanyaAsn(chain).retrieved(replace(TOPIC, question=" dan ".join(halves)))]
+    first, second = ([hit.key for hit in chain.retriever.search(half, "id")] for half in halves)
+    assert found[:2] == [first[0], second[0]]
+    assert set(found) == {*first, *second}
+    assert len(found) == len(set(found))
+
+
 def test_earlier_questions_are_turns_each_understood_after_the_one_before(store):
     topic = replace(TOPIC, question="Di mana?", history=(EARLIER, "Kalau spanduk?"))
     history = asked(topic, AnswerChain(store, READER, None, {})).history
